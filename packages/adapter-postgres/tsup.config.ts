@@ -1,0 +1,10 @@
+import { defineConfig } from "tsup";
+import { library } from "../../scripts/build/library.ts";
+
+export default defineConfig(
+  library({
+    index: "src/index.ts",
+    bin: "src/bin.ts",
+    "cli/index": "src/cli/index.ts",
+  }),
+);

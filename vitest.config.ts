@@ -38,7 +38,7 @@ export default defineConfig({
             "examples/*/test/**/*.integration.test.ts",
             "integrations/*/test/**/*.integration.test.ts",
           ],
-          globalSetup: ["integrations/servers/src/global-setup.ts"],
+          globalSetup: ["integrations/servers/src/vitest/global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,0 +1,128 @@
+import type { Fields, FieldsIn, FieldsOut, NoFields } from "./config/fields.ts";
+import type { Json } from "./domain/json.ts";
+import type { Page } from "./domain/page.ts";
+import type { SessionView } from "./domain/sessions/session-view.ts";
+import type { UserId } from "./domain/users/user-row.ts";
+import type { Connection } from "./http/connection.ts";
+import type { ChallengeIssued } from "./use-cases/challenges/challenge-issued.ts";
+import type { RequestContext } from "./use-cases/request-context.ts";
+import type { Caller } from "./use-cases/sessions/caller.ts";
+import type { Intervention } from "./use-cases/use-cases.ts";
+import type { ClientView, Me, VendorView } from "./use-cases/users/me.ts";
+
+/** Exactly one of both. */
+export type EmailOrPhone =
+  | { readonly email: string; readonly phone?: never }
+  | { readonly phone: string; readonly email?: never };
+
+/** Absent keeps, null clears. */
+export interface ProfileInput {
+  readonly fullName?: string | null | undefined;
+  /** https */
+  readonly avatarUrl?: string | null | undefined;
+  readonly bio?: string | null | undefined;
+  readonly gender?: string | null | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string | null | undefined;
+  readonly region?: string | null | undefined;
+  readonly city?: string | null | undefined;
+  readonly address?: string | null | undefined;
+  readonly newsletter?: boolean | undefined;
+  /** BCP 47. */
+  readonly locale?: string | null | undefined;
+}
+
+export interface VendorInput {
+  readonly storeName: string;
+  readonly description?: string | null | undefined;
+  /** https */
+  readonly logoUrl?: string | null | undefined;
+  readonly openingHours?: Json | undefined;
+}
+
+export type RegistrationInput<V, C> = EmailOrPhone & { readonly profile?: ProfileInput | undefined } & (
+    | { readonly as: "vendor"; readonly vendor: VendorInput & FieldsIn<V>; readonly client?: never }
+    | { readonly as: "client"; readonly client?: FieldsIn<C, NoFields> | undefined; readonly vendor?: never }
+  );
+
+export interface CodeInput {
+  readonly challenge: string;
+  readonly code: string;
+}
+
+/** A signed-in caller and the `Set-Cookie` values that make his browser so. */
+export interface SignInAnswer extends Caller {
+  readonly setCookie: readonly string[];
+}
+
+/** A user as he sees himself, with the host's own fields. */
+export type User<V, C> = Omit<Me, "vendor" | "client"> & {
+  readonly vendor: (VendorView & FieldsOut<V>) | null;
+  readonly client: (ClientView & FieldsOut<C>) | null;
+};
+
+/** What `If-Match` says over HTTP. */
+export interface EditOptions {
+  /** The version that was read; another one stored means `conflict`. */
+  readonly version: number;
+  readonly context?: RequestContext | undefined;
+}
+
+interface Registration<V, C> {
+  /** Sends a code; says nothing of whether the identifier is known. @throws AuthError invalid_input, too_many_requests, service_unavailable */
+  start(input: RegistrationInput<V, C>, context?: RequestContext): Promise<ChallengeIssued>;
+  /**
+   * Redeems the code and makes the user: of N parallel calls with the right code one succeeds.
+   * @throws AuthError invalid_input, invalid_code, challenge_expired, challenge_exhausted, challenge_used, identifier_taken, too_many_requests, service_unavailable
+   */
+  verify(input: CodeInput, context?: RequestContext): Promise<SignInAnswer>;
+}
+
+interface SignIn {
+  /** Sends a code if somebody is there to receive it; answers the same if not. @throws AuthError invalid_input, too_many_requests, service_unavailable */
+  start(input: EmailOrPhone, context?: RequestContext): Promise<ChallengeIssued>;
+  /** @throws AuthError invalid_input, invalid_code, challenge_expired, challenge_exhausted, challenge_used, account_suspended, too_many_requests, service_unavailable */
+  verify(input: CodeInput, context?: RequestContext): Promise<SignInAnswer>;
+}
+
+interface Challenges {
+  /** A new code for the same flow; the old one is dead at once, tries stay counted. */
+  resend(input: { readonly challenge: string }, context?: RequestContext): Promise<ChallengeIssued>;
+}
+
+interface Sessions {
+  list(caller: Caller, input?: { readonly cursor?: string | null; readonly limit?: number }): Promise<Page<SessionView>>;
+  revoke(caller: Caller, sessionId: string, context?: RequestContext): Promise<void>;
+  revokeAll(caller: Caller, context?: RequestContext): Promise<void>;
+}
+
+interface OwnAccount<V, C> {
+  get(caller: Caller): Promise<User<V, C>>;
+  update(caller: Caller, patch: ProfileInput, options: EditOptions): Promise<User<V, C>>;
+  updateVendor(caller: Caller, patch: Partial<VendorInput & FieldsIn<V>>, options: EditOptions): Promise<User<V, C>>;
+  updateClient(caller: Caller, patch: Partial<FieldsIn<C, NoFields>>, options: EditOptions): Promise<User<V, C>>;
+}
+
+interface Users {
+  /** Ends every session at once; no flow re-activates. */
+  suspend(id: UserId, intervention: Intervention): Promise<void>;
+  reinstate(id: UserId, intervention: Intervention): Promise<void>;
+}
+
+/** The assembled library. */
+export interface Auth<V extends Fields | undefined, C extends Fields | undefined> {
+  /** Checks both stores, pins the index secret and starts the worker that sends messages. @throws StoreError ERR_STORE_MISCONFIGURED */
+  start(): Promise<void>;
+  /** Stops the worker once what it holds is sent or given back. Idempotent. */
+  stop(): Promise<void>;
+  /** Web-standard handler; wants the full path. Never throws. */
+  readonly handler: (request: Request, connection?: Connection) => Promise<Response>;
+  /** Who makes this request. @throws AuthError not_authenticated, session_expired, service_unavailable */
+  authenticate(request: { readonly headers: Headers }): Promise<Caller>;
+  readonly registration: Registration<V, C>;
+  readonly signIn: SignIn;
+  readonly challenges: Challenges;
+  readonly sessions: Sessions;
+  readonly me: OwnAccount<V, C>;
+  readonly users: Users;
+}

@@ -1,0 +1,3 @@
+export { AuthError, type AuthErrorOptions, type ErrorDetails, type InputIssue, isAuthError } from "./auth-error.ts";
+export { type ErrorCode, errorCodes } from "./error-codes.ts";
+export { isStoreError, StoreError, type StoreErrorCode, type StoreErrorOptions } from "./store-error.ts";

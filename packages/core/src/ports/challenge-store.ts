@@ -1,0 +1,96 @@
+import type { ChallengeId, ChallengePurpose } from "../domain/challenges/challenge.ts";
+import type { IdentifierKey } from "../domain/identifiers/identifier.ts";
+import type { LimitBucket } from "./source-limits.ts";
+
+/** Names one flow. All keys of an identifier lie in the slot of `identifierKey`. */
+export interface ChallengeReference {
+  readonly identifierKey: IdentifierKey;
+  readonly id: ChallengeId;
+  /** SHA-256 of the flow's secret, base64url; another one finds nothing. */
+  readonly secretHash: string;
+}
+
+export interface IssueChallenge extends ChallengeReference {
+  readonly nonce: string;
+  readonly purpose: ChallengePurpose;
+  /** Keyed MAC of the code, base64url; random bytes for a decoy. */
+  readonly codeMac: string;
+  /** Sealed; opaque here. */
+  readonly payload: string;
+  /** Where the flow came from, opaque: eviction takes the oldest flow of the same source first. */
+  readonly source: string;
+  /** All admit and all are logged, or none. Their keys live in the identifier's slot. */
+  readonly buckets: readonly LimitBucket[];
+  readonly maxAgeSeconds: number;
+  readonly resendAfterSeconds: number;
+  /** Wrong codes that are compared. */
+  readonly attempts: number;
+  /** Live flows of an identifier; one more evicts the oldest of the same source, else the oldest never tried, else the oldest. */
+  readonly maxLive: number;
+}
+
+export type IssueAnswer =
+  | { readonly outcome: "issued"; readonly expiresAt: Date; readonly resendAt: Date }
+  | { readonly outcome: "limited"; readonly retryAfterSeconds: number };
+
+export interface VerifyChallenge extends ChallengeReference {
+  readonly nonce: string;
+  readonly purpose: ChallengePurpose;
+  readonly codeMac: string;
+}
+
+export type VerifyAnswer =
+  /** The code was right. The challenge is marked redeemed and stays until it expires, so that a retry after a crash matches again. */
+  | { readonly outcome: "matched"; readonly payload: string }
+  /** A wrong code; it was counted before it was compared. */
+  | { readonly outcome: "mismatch"; readonly attemptsLeft: number }
+  /** No tries left: the code was not compared. */
+  | { readonly outcome: "exhausted" }
+  /** Expired, evicted, never issued, another purpose or another secret: not told apart. */
+  | { readonly outcome: "expired" };
+
+export interface FoundChallenge {
+  readonly purpose: ChallengePurpose;
+  readonly payload: string;
+}
+
+export interface ResendChallenge extends ChallengeReference {
+  readonly nonce: string;
+  /** MAC of the new code; the old code is dead at once. */
+  readonly codeMac: string;
+  readonly payload: string;
+  readonly buckets: readonly LimitBucket[];
+  readonly maxAgeSeconds: number;
+  readonly resendAfterSeconds: number;
+}
+
+export type ResendAnswer =
+  /** Tries already made stay counted. `generation` counts from 1 for the first code. */
+  | { readonly outcome: "issued"; readonly expiresAt: Date; readonly resendAt: Date; readonly generation: number }
+  /** By a bucket, or before `resendAt`. */
+  | { readonly outcome: "limited"; readonly retryAfterSeconds: number }
+  | { readonly outcome: "exhausted" }
+  /** Redeemed: a code of it was right once. */
+  | { readonly outcome: "used" }
+  | { readonly outcome: "expired" };
+
+/**
+ * One-time-code flows. Every writing verb takes a nonce and answers a repeat of it with its first answer, because clients
+ * resend after a lost reply.
+ */
+export interface ChallengeStore {
+  /** Checks the buckets and stores the flow, in one atomic step. */
+  issue(input: IssueChallenge): Promise<IssueAnswer>;
+
+  /**
+   * Counts the try, then compares. Of N parallel wrong codes exactly `attempts` are compared; a matching code on a redeemed
+   * challenge matches again and is not counted.
+   */
+  verify(input: VerifyChallenge): Promise<VerifyAnswer>;
+
+  /** @returns null when it is expired, evicted, never issued, or the secret is another. */
+  find(reference: ChallengeReference): Promise<FoundChallenge | null>;
+
+  /** Replaces the code of a live flow, in one atomic step with the limits. Precedence: expired, used, exhausted, limited. */
+  resend(input: ResendChallenge): Promise<ResendAnswer>;
+}

@@ -1,0 +1,4 @@
+/** The only source of randomness; cryptographically secure. */
+export interface Random {
+  bytes(length: number): Uint8Array<ArrayBuffer>;
+}

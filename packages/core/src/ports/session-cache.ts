@@ -1,0 +1,30 @@
+import type { SessionId } from "../domain/sessions/session-row.ts";
+import type { UserId } from "../domain/users/user-row.ts";
+
+export type CacheRead =
+  | { readonly outcome: "hit"; readonly snapshot: string; readonly epoch: number }
+  /** `lease` allows one fill; null while the user is fenced. */
+  | { readonly outcome: "miss"; readonly lease: string | null };
+
+/** Sealed session snapshots and the user's epoch, all under `{userId}`: one atomic step a verb. */
+export interface SessionCache {
+  /** A hit only if the snapshot's epoch is the user's and both are there; otherwise a miss that leaves a short lease. */
+  read(input: { readonly userId: UserId; readonly sessionId: SessionId; readonly leaseSeconds: number }): Promise<CacheRead>;
+
+  /**
+   * Stores a snapshot and the epoch that it was read under.
+   * MUST do nothing unless the lease is live: not fenced, not flushed, not used, not run out since its read.
+   * @returns whether it was stored.
+   */
+  fill(input: {
+    readonly userId: UserId;
+    readonly sessionId: SessionId;
+    readonly lease: string;
+    readonly epoch: number;
+    readonly snapshot: string;
+    readonly maxAgeSeconds: number;
+  }): Promise<boolean>;
+
+  /** Drops the user's epoch and all leases, and refuses fills for `seconds` (0: only drops): every read until a later fill is a miss. */
+  fence(input: { readonly userId: UserId; readonly seconds: number }): Promise<void>;
+}

@@ -1,0 +1,26 @@
+/** At most `count` hits in any `seconds` (an exact sliding log; a refused hit is not logged). */
+export interface SlidingLimit {
+  readonly count: number;
+  readonly seconds: number;
+}
+
+/** Hits are logged in the bucket only if all of its limits admit. */
+export interface LimitBucket {
+  /** Opaque and keyed: it holds no identifier or address in clear. */
+  readonly key: string;
+  readonly limits: readonly SlidingLimit[];
+}
+
+export type Admission =
+  | { readonly outcome: "admitted" }
+  /** Whole seconds, rounded up, until a hit is admitted again. */
+  | { readonly outcome: "limited"; readonly retryAfterSeconds: number };
+
+/** Limits on where requests come from (address, phone prefix): each bucket lies in a slot of its own. */
+export interface SourceLimits {
+  /**
+   * Hits every bucket once, in parallel: one wait. Any refusal wins, with the longest wait; a bucket that admitted keeps the hit.
+   * N parallel hits on a bucket with room for K: exactly K are admitted. A repeat with the same nonce gets the first answer.
+   */
+  hit(input: { readonly nonce: string; readonly buckets: readonly LimitBucket[] }): Promise<Admission>;
+}

@@ -7,6 +7,8 @@ export type StoreErrorCode =
   | "ERR_STORAGE_DUPLICATE"
   /** A redemption came after the end of its challenge, by the storage's clock. */
   | "ERR_STORAGE_EXPIRED"
+  /** The operation breaks a rule of the data that no retry mends: a field that never changes, a check, a reference. A defect of the caller. */
+  | "ERR_STORAGE_INVALID"
   /** The storage did not answer, also not to the one resend. Nothing is known to be written. */
   | "ERR_STORAGE_UNAVAILABLE"
   /** The ephemeral store did not answer within its deadline. */

@@ -24,10 +24,14 @@ export interface Storage {
    *   takes "this id exists" as success.
    * - Update, delete and `require` MUST fail with `ERR_STORAGE_CONFLICT` unless the row has the guarded version.
    * - A redemption after its `expiresAt` by the storage's clock MUST fail with `ERR_STORAGE_EXPIRED`.
+   * - MUST fail with `ERR_STORAGE_INVALID`: a change of a user's `userType`, `authMethod` or `identifierHash`, or away from `erased`; a user
+   *   with an email and a phone, or with neither before he is erased, or with either after; a vendor or client without exactly the profile of
+   *   his type, which is inserted with him; a profile or a session without its user. `lastSeenAt` of a session is left to `touch`.
    * - Unique rules: user `emailLookup`, `phoneLookup`, `identifierHash`; vendorProfile `slug`; every key. Rules are checked in the
    *   order operation, redemption, deletes, updates, inserts, and the first broken one is named by `ERR_STORAGE_DUPLICATE`.
    *
-   * @throws StoreError ERR_STORAGE_CONFLICT, ERR_STORAGE_DUPLICATE, ERR_STORAGE_EXPIRED, ERR_STORAGE_UNAVAILABLE
+   * @throws StoreError ERR_STORAGE_CONFLICT, ERR_STORAGE_DUPLICATE, ERR_STORAGE_EXPIRED, ERR_STORAGE_INVALID, ERR_STORAGE_UNAVAILABLE
+   * @throws TypeError from `assertOperation`, before anything is sent
    */
   commit(operation: Operation): Promise<void>;
 
@@ -85,7 +89,10 @@ export interface SessionReader {
   /** @returns null when there is no such session. Dead ones are returned: the caller judges epoch and times. */
   findById(id: SessionId): Promise<SessionRecord | null>;
 
-  /** Sessions of the user's present epoch that have not ended and were seen after `seenAfter`; newest first, stable under concurrent inserts. */
+  /**
+   * Sessions of the user's present epoch that have not ended and were seen after `seenAfter`; newest first, stable under concurrent inserts.
+   * @throws AuthError invalid_input for a cursor that no page gave
+   */
   listLive(input: {
     readonly userId: UserId;
     readonly seenAfter: Date;

@@ -1,20 +1,35 @@
-import { type Change, entityKeys } from "./change.ts";
+import { type Change, entityKeys, type Update } from "./change.ts";
 import type { Operation } from "./operation.ts";
 
 /**
- * Throws when an operation names a row or a counter twice: inside one statement the second change would not see the first,
- * and would always look like a conflict. Storages call it at the head of `commit`.
+ * Throws when no storage could write the operation as it was meant. Storages call it at the head of `commit`.
+ *
+ * A row or a counter named twice is such a case: inside one statement the second change would not see the first, and would always look
+ * like a conflict.
+ * @throws TypeError
  */
 export function assertOperation(operation: Operation): void {
   const seen = new Set<string>();
   for (const change of operation.changes) {
     const target = targetOf(change);
-    if (seen.has(target)) throw new TypeError(`Operation ${operation.name} changes ${change.kind} target twice.`);
+    if (seen.has(target)) throw new TypeError(`Operation ${operation.name} names a ${entityOf(change)} twice.`);
     seen.add(target);
-    if (change.kind === "update" && change.after.version !== change.before.version + 1) {
-      throw new TypeError(`Operation ${operation.name} does not move the version of ${change.entity} by one.`);
+    if (change.kind === "update") assertUpdate(operation, change);
+    if (change.kind === "count" && !(Number.isSafeInteger(change.by) && change.by >= 0)) {
+      throw new TypeError(`Operation ${operation.name} counts by something else than a natural number.`);
     }
   }
+}
+
+function assertUpdate(operation: Operation, { entity, before, after }: Update): void {
+  if (after.version !== before.version + 1) {
+    throw new TypeError(`Operation ${operation.name} does not move the version of ${entity} by one.`);
+  }
+  if (rowKey(entity, after) !== rowKey(entity, before)) throw new TypeError(`Operation ${operation.name} moves the key of ${entity}.`);
+}
+
+function entityOf(change: Change): string {
+  return change.kind === "count" || change.kind === "reset" ? "counter" : change.entity;
 }
 
 function targetOf(change: Change): string {

@@ -75,8 +75,9 @@ export type ResendAnswer =
   | { readonly outcome: "expired" };
 
 /**
- * One-time-code flows. Every writing verb takes a nonce and answers a repeat of it with its first answer, because clients
- * resend after a lost reply.
+ * One-time-code flows. Every writing verb takes a nonce, because clients resend after a lost reply: the repeat of a call that
+ * changed something gets its first answer and changes nothing. A refusal stores nothing, so that a flood of them fills no memory:
+ * its repeat is decided again.
  */
 export interface ChallengeStore {
   /** Checks the buckets and stores the flow, in one atomic step. */

@@ -14,6 +14,7 @@ export interface SessionCache {
   /**
    * Stores a snapshot and the epoch that it was read under.
    * MUST do nothing unless the lease is live: not fenced, not flushed, not used, not run out since its read.
+   * MUST refuse an epoch below the stored one: it was read before a revocation.
    * @returns whether it was stored.
    */
   fill(input: {
@@ -25,6 +26,9 @@ export interface SessionCache {
     readonly maxAgeSeconds: number;
   }): Promise<boolean>;
 
-  /** Drops the user's epoch and all leases, and refuses fills for `seconds` (0: only drops): every read until a later fill is a miss. */
+  /**
+   * Drops the user's epoch and all leases, and refuses fills for `seconds` (0: only drops): every read until a later fill is a miss.
+   * MUST NOT shorten a fence that stands: another revocation may be under way behind it.
+   */
   fence(input: { readonly userId: UserId; readonly seconds: number }): Promise<void>;
 }

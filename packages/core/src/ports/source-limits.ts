@@ -20,7 +20,8 @@ export type Admission =
 export interface SourceLimits {
   /**
    * Hits every bucket once, in parallel: one wait. Any refusal wins, with the longest wait; a bucket that admitted keeps the hit.
-   * N parallel hits on a bucket with room for K: exactly K are admitted. A repeat with the same nonce gets the first answer.
+   * N parallel hits on a bucket with room for K: exactly K are admitted. A bucket that admitted a nonce admits a
+   * repeat of it without another hit; a refused one decides again.
    */
   hit(input: { readonly nonce: string; readonly buckets: readonly LimitBucket[] }): Promise<Admission>;
 }

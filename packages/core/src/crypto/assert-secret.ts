@@ -14,6 +14,8 @@ export function assertSecret(secret: string, option: string): void {
   }
   if (!secret.isWellFormed()) throw new TypeError(`${option} must be well-formed text. ${advice}`);
   if (new Set(secret).size < minDifferent) {
-    throw new TypeError(`${option} must be random, it has fewer than ${minDifferent} different characters. ${advice}`);
+    throw new TypeError(
+      `${option} must be random, it has fewer than ${minDifferent} different characters. ${advice}`,
+    );
   }
 }

@@ -25,12 +25,15 @@ export function encodeChallengeToken(flow: {
   readonly id: ChallengeId;
   readonly secret: Uint8Array;
 }): string {
-  if (flow.secret.length !== 32) throw new TypeError("The secret of a challenge has 32 bytes.");
+  const identifierKey = decodeHex(flow.identifierKey);
+  if (identifierKey.length !== 8 || flow.secret.length !== 32) {
+    throw new TypeError("A challenge has an identifier key of 8 and a secret of 32 bytes.");
+  }
   return encodeBase64url(
     concatBytes(
       Uint8Array.of(version),
       decodeHex(flow.keyId),
-      decodeHex(flow.identifierKey),
+      identifierKey,
       uuidBytes(flow.id),
       flow.secret,
     ),

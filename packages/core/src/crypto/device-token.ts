@@ -27,7 +27,10 @@ export function createDeviceId(random: Random): string {
 }
 
 /** The cookie of a device on which the user once proved a code. It lets nobody in: it only buys limits of its own. */
-export function createDeviceToken(ring: KeyRing, device: DeviceOwner & { readonly deviceId: string }): string {
+export function createDeviceToken(
+  ring: KeyRing,
+  device: DeviceOwner & { readonly deviceId: string },
+): string {
   const id = device.deviceId.length === idLength ? decodeBase64url(device.deviceId) : null;
   if (id === null) throw new TypeError("Not a device id.");
   const body = concatBytes(Uint8Array.of(version), decodeHex(ring.current), id);

@@ -23,7 +23,8 @@ export interface IndexKeys {
 /** @throws TypeError for a weak secret. */
 export function createIndexKeys(indexSecret: string): IndexKeys {
   assertSecret(indexSecret, "indexSecret");
-  const derive = (label: string): Uint8Array => hkdf(utf8(indexSecret), new Uint8Array(), utf8(`latchkey/index/v1/${label}`), 32);
+  const derive = (label: string): Uint8Array =>
+    hkdf(utf8(indexSecret), new Uint8Array(), utf8(`latchkey/index/v1/${label}`), 32);
   const [identifierKey, counterKey, sourceKey] = [derive("identifier"), derive("counter"), derive("source")];
   return {
     fingerprint: encodeHexLowerCase(derive("fingerprint").slice(0, 16)),

@@ -35,7 +35,10 @@ export function createSealer({ ring, label, random, padTo = 1 }: SealerOptions):
   function cryptoKeyOf(keyId: KeyId): Promise<CryptoKey> {
     const known = cryptoKeys.get(keyId);
     if (known !== undefined) return known;
-    const key = crypto.subtle.importKey("raw", ring.derive(label, keyId), "AES-GCM", false, ["encrypt", "decrypt"]);
+    const key = crypto.subtle.importKey("raw", ring.derive(label, keyId), "AES-GCM", false, [
+      "encrypt",
+      "decrypt",
+    ]);
     cryptoKeys.set(keyId, key);
     return key;
   }
@@ -46,7 +49,11 @@ export function createSealer({ ring, label, random, padTo = 1 }: SealerOptions):
       const keyId = ring.current;
       const iv = random.bytes(ivLength);
       const parameters = gcmParameters(iv, keyId, aad);
-      const ciphertext = await crypto.subtle.encrypt(parameters, await cryptoKeyOf(keyId), addPadding(utf8(plain), padTo));
+      const ciphertext = await crypto.subtle.encrypt(
+        parameters,
+        await cryptoKeyOf(keyId),
+        addPadding(utf8(plain), padTo),
+      );
       return `v1.${keyId}.${encodeBase64url(concatBytes(iv, new Uint8Array(ciphertext)))}`;
     },
 

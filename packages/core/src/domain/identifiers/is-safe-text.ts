@@ -33,7 +33,8 @@ function check(value: unknown, path: InputIssue["path"], depth: number): void {
     return;
   }
   for (const [name, member] of Object.entries(value)) {
-    if (name === "__proto__" || !isSafeText(name)) throw invalidInput(path, "Holds a member name that is not allowed.");
+    if (name === "__proto__" || !isSafeText(name))
+      throw invalidInput(path, "Holds a member name that is not allowed.");
     check(member, [...path, name], depth + 1);
   }
 }

@@ -7,7 +7,10 @@ import { isPlainIdentifierText } from "./is-plain-identifier-text.ts";
 export interface PhoneRules {
   /** The country of numbers that are written without one; null refuses them. */
   readonly defaultRegion: string | null;
-  /** Countries that messages may be sent to; an empty list refuses every number. */
+  /**
+   * Countries that messages may be sent to; an empty list refuses every number. A territory whose numbers can't be told from
+   * those of a larger country counts as that country: Åland as FI, the Isle of Man as GB.
+   */
   readonly countries: readonly string[] | "all";
 }
 
@@ -25,11 +28,19 @@ const types: readonly (string | undefined)[] = ["MOBILE", "FIXED_LINE_OR_MOBILE"
  * @throws AuthError invalid_input
  */
 export function parsePhoneNumber(input: unknown, rules: PhoneRules): PhoneNumber {
-  if (typeof input !== "string" || input.length > maxLength || !isPlainIdentifierText(input) || !isWritten(input)) {
+  if (
+    typeof input !== "string" ||
+    input.length > maxLength ||
+    !isPlainIdentifierText(input) ||
+    !isWritten(input)
+  ) {
     throw invalidInput(["phone"], "Is not a phone number.");
   }
   const defaultCountry = countryCode(rules.defaultRegion);
-  const phone = parsePhoneNumberFromString(input, { extract: false, ...(defaultCountry && { defaultCountry }) });
+  const phone = parsePhoneNumberFromString(input, {
+    extract: false,
+    ...(defaultCountry && { defaultCountry }),
+  });
   if (phone === undefined || phone.ext !== undefined || !phone.isValid()) {
     throw invalidInput(
       ["phone"],
@@ -37,7 +48,10 @@ export function parsePhoneNumber(input: unknown, rules: PhoneRules): PhoneNumber
     );
   }
   if (!types.includes(phone.getType())) throw invalidInput(["phone"], "Is not a mobile number.");
-  if (phone.country === undefined || (rules.countries !== "all" && !rules.countries.includes(phone.country))) {
+  if (
+    phone.country === undefined ||
+    (rules.countries !== "all" && !rules.countries.includes(phone.country))
+  ) {
     throw invalidInput(["phone"], "Numbers of this country can't be used here.");
   }
   // The one place where a phone number is made.
@@ -50,6 +64,7 @@ function isWritten(text: string): boolean {
 
 function countryCode(region: string | null): CountryCode | null {
   if (region === null) return null;
-  if (!isSupportedCountry(region)) throw new TypeError(`The default region ${JSON.stringify(region)} is not a country code.`);
+  if (!isSupportedCountry(region))
+    throw new TypeError(`The default region ${JSON.stringify(region)} is not a country code.`);
   return region;
 }

@@ -10,5 +10,8 @@ export function sourceNetwork(ip: string | null): string {
   const address = ip === null ? null : parseAddress(ip);
   if (address === null) return "unknown";
   if (address.version === 4) return address.parts.join(".");
-  return `${address.parts.slice(0, 4).map((group) => group.toString(16)).join(":")}::/64`;
+  return `${address.parts
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(":")}::/64`;
 }

@@ -6,7 +6,8 @@ export interface RunAs {
   readonly gid?: number;
 }
 
-const idOf = (flag: "-u" | "-g"): number => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
+const idOf = (flag: "-u" | "-g"): number =>
+  Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
 
 /** Postgres refuses to run as root, and so does everything that stands in for it in a container. */
 export const unprivilegedUser = (): RunAs =>

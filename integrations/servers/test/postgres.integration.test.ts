@@ -25,7 +25,7 @@ describe("startPostgres", () => {
     await query(server.url, "create table kept as select 1 as n");
     const before = server.pid;
     await server.kill();
-    await expect(query(server.url, "select 1")).rejects.toThrow();
+    await expect(query(server.url, "select 1")).rejects.toMatchObject({ code: "ECONNREFUSED" });
     await server.restart();
     expect(await query(server.url, "select n from kept")).toEqual([{ n: 1 }]);
     expect(server.pid).not.toBe(before);

@@ -50,9 +50,7 @@ export const createDatabase = async (options: CreateDatabaseOptions = {}): Promi
   if (template) await ensureTemplate(serverUrl, templateName, template);
 
   const name = `${prefix}${randomBytes(6).toString("hex")}`;
-  await onServer(serverUrl, (client) =>
-    client.query(`create database "${name}" template "${templateName}"`),
-  );
+  await onServer(serverUrl, (client) => client.query(`create database "${name}" template "${templateName}"`));
   return {
     url: databaseUrlFor(serverUrl, name),
     drop: async () => {

@@ -41,19 +41,28 @@ const provideCluster = async (): Promise<Provision<readonly ClusterNode[]>> => {
 /** Starts the servers of the integration tests once a run, and stops just what it started. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const runId = randomBytes(4).toString("hex");
-  const started = await Promise.allSettled([provideDatabase(runId), provideRedis(), provideCluster()]);
+  const releases: (() => Promise<void>)[] = [];
   const release = async (): Promise<void> => {
-    await Promise.all(started.map((each) => (each.status === "fulfilled" ? each.value.release() : null)));
+    await Promise.all(releases.map((each) => each()));
   };
-  const [database, redis, cluster] = started;
-  if (database.status === "rejected" || redis.status === "rejected" || cluster.status === "rejected") {
-    await release();
-    const reasons = started.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
-    throw new AggregateError(reasons, reasons.map(String).join("\n"));
-  }
+  const held = async <T>(provision: Promise<Provision<T>>): Promise<T> => {
+    const { value, release: releaseOne } = await provision;
+    releases.push(releaseOne);
+    return value;
+  };
+  const starting = [
+    held(provideDatabase(runId)).then((url) => project.provide("databaseUrl", url)),
+    held(provideRedis()).then((url) => project.provide("redisUrl", url)),
+    held(provideCluster()).then((nodes) => project.provide("redisClusterNodes", nodes)),
+  ];
   project.provide("runId", runId);
-  project.provide("databaseUrl", database.value.value);
-  project.provide("redisUrl", redis.value.value);
-  project.provide("redisClusterNodes", cluster.value.value);
+  try {
+    await Promise.all(starting);
+  } catch (error) {
+    // The others may still be starting: what starts must be stopped.
+    await Promise.allSettled(starting);
+    await release();
+    throw error;
+  }
   return release;
 }

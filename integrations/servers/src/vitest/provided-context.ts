@@ -10,5 +10,3 @@ declare module "vitest" {
     runId: string;
   }
 }
-
-export type { ClusterNode };

@@ -1,0 +1,7 @@
+import { run } from "../test/run.ts";
+import type { Gate } from "./gate.ts";
+
+export const format: Gate = {
+  name: "format",
+  check: (root) => run("biome", ["ci", "--colors=off", "--max-diagnostics=50"], { cwd: root }),
+};

@@ -17,6 +17,9 @@ export interface ErrorDetails {
   readonly attemptsLeft?: number | undefined;
   /** `too_many_requests`, `service_unavailable` */
   readonly retryAfterSeconds?: number | undefined;
+  /** `service_unavailable` from the health check: whether each store answers. */
+  readonly storage?: boolean | undefined;
+  readonly ephemeral?: boolean | undefined;
 }
 
 export interface AuthErrorOptions {

@@ -1,0 +1,26 @@
+import {
+  AuthError,
+  type ErrorCode,
+  errorCodes,
+  isAuthError,
+  isStoreError,
+  type StoreErrorCode,
+} from "../errors/index.ts";
+
+const storeErrors: { readonly [Code in StoreErrorCode]: ErrorCode } = {
+  ERR_STORAGE_CONFLICT: "conflict",
+  ERR_STORAGE_EXPIRED: "challenge_expired",
+  ERR_STORAGE_UNAVAILABLE: "service_unavailable",
+  ERR_EPHEMERAL_UNAVAILABLE: "service_unavailable",
+  ERR_STORE_MISCONFIGURED: "service_unavailable",
+  // Input that a store refuses, and duplicates, are known before or answered; what comes this far was not thought of.
+  ERR_STORAGE_INVALID: "internal_error",
+  ERR_STORAGE_DUPLICATE: "internal_error",
+};
+
+/** The public error of whatever was thrown; what is not known stays behind `internal_error`. */
+export function toAuthError(thrown: unknown): AuthError {
+  // Another installed copy may know codes that this one's table lacks.
+  if (isAuthError(thrown) && Object.hasOwn(errorCodes, thrown.code)) return thrown;
+  return new AuthError(isStoreError(thrown) ? storeErrors[thrown.code] : "internal_error", { cause: thrown });
+}

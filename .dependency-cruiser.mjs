@@ -8,7 +8,7 @@ const rings = {
   crypto: ["ports", "errors", "type:domain"],
   "use-cases": ["domain", "ports", "crypto", "errors", "type:config"],
   http: ["use-cases", "domain", "errors", "type:config", "type:ports"],
-  node: ["type:http"],
+  node: ["errors", "type:http"],
   memory: ["ports", "domain", "errors"],
   testing: ["ports", "domain", "errors", "memory"],
 };

@@ -3,5 +3,5 @@ import type { Gate } from "./gate.ts";
 
 export const format: Gate = {
   name: "format",
-  check: (root) => run("biome", ["ci", "--colors=off", "--max-diagnostics=50"], { cwd: root }),
+  check: (root) => run("biome", ["ci", "--colors=off", "--reporter=summary"], { cwd: root }),
 };

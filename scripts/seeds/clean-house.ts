@@ -2,15 +2,16 @@
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+const entry = (folder: string): [string, object] => [
+  folder,
+  { "latchkey:source": `./src/${folder.slice(2)}/index.ts`.replace("//", "/") },
+];
+
 export const manifest = (
   name: string,
   folders: readonly string[],
   dependencies: Readonly<Record<string, string>> = {},
 ): string => {
-  const entry = (folder: string): [string, object] => [
-    folder,
-    { "latchkey:source": `./src/${folder.slice(2)}/index.ts`.replace("//", "/") },
-  ];
   return json({ name, type: "module", exports: Object.fromEntries(folders.map(entry)), dependencies });
 };
 

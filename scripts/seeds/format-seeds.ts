@@ -8,13 +8,13 @@ export const formatSeeds: SeededGate = {
       title: "a badly formatted file",
       file: "packages/core/src/domain/formatting.ts",
       source: "export const seed={a:1}\n",
-      caughtBy: "format",
+      caughtBy: "- packages",
     },
     {
       title: "imports out of order",
       file: "packages/core/src/domain/import-order.ts",
       source: 'import { b } from "./b.ts";\nimport { a } from "./a.ts";\n\nexport const seed = [a, b];\n',
-      caughtBy: "organizeImports",
+      caughtBy: "(1 error)",
     },
   ],
 };

@@ -10,5 +10,8 @@ export function assertNotProduction(factory: string, allowProduction: boolean | 
   // Every member is optional: whatever the global object is, it fits.
   const { process } = globalThis as MaybeNode;
   if (allowProduction === true || process?.env?.NODE_ENV !== "production") return;
-  throw new StoreError("ERR_STORE_MISCONFIGURED", `${factory} loses everything when the process ends. Pass { allowProduction: true } to use it in production.`);
+  throw new StoreError(
+    "ERR_STORE_MISCONFIGURED",
+    `${factory} loses everything when the process ends. Pass { allowProduction: true } to use it in production.`,
+  );
 }

@@ -3,6 +3,7 @@ import type { Storage } from "../ports/storage.ts";
 import { assertNotProduction } from "./assert-not-production.ts";
 import { createMemoryState } from "./storage/memory-state.ts";
 import { memoryStorageOver } from "./storage/memory-storage-over.ts";
+import { systemClock } from "./system-clock.ts";
 
 export interface MemoryStorageOptions {
   /** The storage's clock; the system's by default. */
@@ -17,5 +18,5 @@ export interface MemoryStorageOptions {
  */
 export function memoryStorage(options: MemoryStorageOptions = {}): Storage {
   assertNotProduction("memoryStorage", options.allowProduction);
-  return memoryStorageOver(createMemoryState(), options.clock ?? { now: () => new Date() });
+  return memoryStorageOver(createMemoryState(), options.clock ?? systemClock);
 }

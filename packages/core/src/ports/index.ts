@@ -15,6 +15,7 @@ export type {
 } from "../domain/identifiers/identifier.ts";
 export type { Json, JsonObject } from "../domain/json.ts";
 export type { Actor } from "../domain/operations/actor.ts";
+export { assertOperation } from "../domain/operations/assert-operation.ts";
 export {
   type Change,
   type Count,

@@ -14,7 +14,13 @@ export interface StorageHarness {
   /** The stored counter, or null. */
   readCounter(counter: CounterRow["counter"], key: string): Promise<CounterRow | null>;
   /** The stored state of a delivery; `sealed` is null once erased. */
-  readDelivery(id: string): Promise<{ readonly status: "pending" | "sent" | "dead" | "dropped"; readonly sealed: string | null; readonly attempts: number } | null>;
+  readDelivery(
+    id: string,
+  ): Promise<{
+    readonly status: "pending" | "sent" | "dead" | "dropped";
+    readonly sealed: string | null;
+    readonly attempts: number;
+  } | null>;
   /** Ages everything stored by `seconds`, as if time had passed (or moves the storage's clock). */
   elapse(seconds: number): Promise<void>;
 }

@@ -12,7 +12,8 @@ export function assertOperation(operation: Operation): void {
   const seen = new Set<string>();
   for (const change of operation.changes) {
     const target = targetOf(change);
-    if (seen.has(target)) throw new TypeError(`Operation ${operation.name} names a ${entityOf(change)} twice.`);
+    if (seen.has(target))
+      throw new TypeError(`Operation ${operation.name} names a ${entityOf(change)} twice.`);
     seen.add(target);
     if (change.kind === "update") assertUpdate(operation, change);
     if (change.kind === "count" && !(Number.isSafeInteger(change.by) && change.by >= 0)) {
@@ -25,7 +26,8 @@ function assertUpdate(operation: Operation, { entity, before, after }: Update): 
   if (after.version !== before.version + 1) {
     throw new TypeError(`Operation ${operation.name} does not move the version of ${entity} by one.`);
   }
-  if (rowKey(entity, after) !== rowKey(entity, before)) throw new TypeError(`Operation ${operation.name} moves the key of ${entity}.`);
+  if (rowKey(entity, after) !== rowKey(entity, before))
+    throw new TypeError(`Operation ${operation.name} moves the key of ${entity}.`);
 }
 
 function entityOf(change: Change): string {

@@ -13,7 +13,12 @@ export function insert<E extends InsertableName>(entity: E, row: Row<E>): Change
 }
 
 /** The next version of `before` with the patch; guarded by the version that was read. */
-export function update<E extends EntityName>(entity: E, before: Entities[E], patch: Patch<E>, at: Date): Change {
+export function update<E extends EntityName>(
+  entity: E,
+  before: Entities[E],
+  patch: Patch<E>,
+  at: Date,
+): Change {
   const after = { ...before, ...patch, version: before.version + 1, updatedAt: at };
   // As above.
   return { kind: "update", entity, before, after } as Change;

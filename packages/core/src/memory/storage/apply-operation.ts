@@ -1,6 +1,15 @@
-import type { Change, Count, Delete, Entities, EntityName, Insert, Require, Update } from "../../domain/operations/change.ts";
-import { entityKeys } from "../../domain/operations/change.ts";
 import { assertOperation } from "../../domain/operations/assert-operation.ts";
+import type {
+  Change,
+  Count,
+  Delete,
+  Entities,
+  EntityName,
+  Insert,
+  Require,
+  Update,
+} from "../../domain/operations/change.ts";
+import { entityKeys } from "../../domain/operations/change.ts";
 import type { Operation } from "../../domain/operations/operation.ts";
 import { StoreError } from "../../errors/store-error.ts";
 import { counterKey, type MemoryState } from "./memory-state.ts";
@@ -20,26 +29,38 @@ export function applyOperation(state: MemoryState, operation: Operation, now: Da
     for (const step of stepsOf(state, operation, now)) undos.push(step());
     for (const userId of touchedUsers(operation)) assertUserWhole(state, userId);
   } catch (error) {
-    for (const undo of undos.reverse()) undo();
+    for (const undo of undos.toReversed()) undo();
     throw error;
   }
 }
 
 function stepsOf(state: MemoryState, operation: Operation, now: Date): readonly (() => Undo)[] {
-  const isRedemption = (change: Change): boolean => change.kind === "insert" && change.entity === "redemption";
   const changes = [
     ...operation.changes.filter(isRedemption),
-    ...order.flatMap((kind) => operation.changes.filter((change) => change.kind === kind && !isRedemption(change))),
+    ...order.flatMap((kind) =>
+      operation.changes.filter((change) => change.kind === kind && !isRedemption(change)),
+    ),
   ];
   return [
     () => state.operations.insert({ id: operation.id, committedAt: now }),
     ...changes.map((change) => () => applyChange(state, change, now)),
     ...operation.events.map((event) => () => state.events.insert(event)),
     ...operation.deliveries.map((delivery) => () => {
-      const working = { status: "pending", reason: null, attempts: 0, lease: null, dueAt: now, settledAt: null } as const;
+      const working = {
+        status: "pending",
+        reason: null,
+        attempts: 0,
+        lease: null,
+        dueAt: now,
+        settledAt: null,
+      } as const;
       return state.deliveries.insert({ ...delivery, ...working, n: state.nextNumber() });
     }),
   ];
+}
+
+function isRedemption(change: Change): boolean {
+  return change.kind === "insert" && change.entity === "redemption";
 }
 
 function applyChange(state: MemoryState, change: Change, now: Date): Undo {
@@ -61,7 +82,8 @@ function applyChange(state: MemoryState, change: Change, now: Date): Undo {
 
 function applyInsert(state: MemoryState, change: Insert, now: Date): Undo {
   if (change.entity === "redemption") {
-    if (now > change.row.expiresAt) throw new StoreError("ERR_STORAGE_EXPIRED", "The challenge has ended.", { entity: "redemption" });
+    if (now > change.row.expiresAt)
+      throw new StoreError("ERR_STORAGE_EXPIRED", "The challenge has ended.", { entity: "redemption" });
     return state.redemptions.insert(change.row);
   }
   if (change.entity === "user") assertUserRow(change.row);
@@ -97,7 +119,12 @@ function applyCount(state: MemoryState, { counter, key, by, subjectId }: Count, 
   if (by === 0) return noUndo;
   const before = state.counters.find(counterKey({ counter, key }));
   if (before === null) return state.counters.insert({ counter, key, n: by, subjectId, countedAt: now });
-  return state.counters.replace({ ...before, n: before.n + by, subjectId: subjectId ?? before.subjectId, countedAt: now });
+  return state.counters.replace({
+    ...before,
+    n: before.n + by,
+    subjectId: subjectId ?? before.subjectId,
+    countedAt: now,
+  });
 }
 
 function guard(state: MemoryState, entity: EntityName, key: string, version: number): void {
@@ -119,7 +146,8 @@ function touchedUsers(operation: Operation): ReadonlySet<string> {
   const ids = operation.changes.flatMap((change) => {
     if (change.kind !== "insert" && change.kind !== "update" && change.kind !== "delete") return [];
     if (change.entity === "redemption") return [];
-    const row = change.kind === "insert" ? change.row : change.kind === "update" ? change.after : change.before;
+    const row =
+      change.kind === "insert" ? change.row : change.kind === "update" ? change.after : change.before;
     return ["userId" in row ? row.userId : row.id];
   });
   return new Set(ids);

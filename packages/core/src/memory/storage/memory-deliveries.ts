@@ -1,5 +1,5 @@
-import type { ClaimedDelivery, DeliveryQueue, DeliverySettlement } from "../../ports/delivery-queue.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { ClaimedDelivery, DeliveryQueue, DeliverySettlement } from "../../ports/delivery-queue.ts";
 import type { DeliveryRow, MemoryState } from "./memory-state.ts";
 
 export function createMemoryDeliveries(state: MemoryState, clock: Clock): DeliveryQueue {
@@ -7,7 +7,9 @@ export function createMemoryDeliveries(state: MemoryState, clock: Clock): Delive
 
   function isSuperseded(row: DeliveryRow): boolean {
     if (row.challengeId === null) return false;
-    return deliveries.findBy("challengeId", row.challengeId).some((other) => other.generation > row.generation);
+    return deliveries
+      .findBy("challengeId", row.challengeId)
+      .some((other) => other.generation > row.generation);
   }
 
   function lease(row: DeliveryRow, until: Date): ClaimedDelivery[] {
@@ -28,7 +30,8 @@ export function createMemoryDeliveries(state: MemoryState, clock: Clock): Delive
       const live: DeliveryRow[] = [];
       for (const row of due) {
         const hasExpired = row.expiresAt !== null && row.expiresAt <= now;
-        if (hasExpired || isSuperseded(row)) deliveries.replace(settled(row, "dropped", hasExpired ? "expired" : "superseded", now));
+        if (hasExpired || isSuperseded(row))
+          deliveries.replace(settled(row, "dropped", hasExpired ? "expired" : "superseded", now));
         else live.push(row);
       }
       return live.slice(0, limit).flatMap((row) => lease(row, later(now, leaseSeconds)));
@@ -54,7 +57,12 @@ function afterSettlement(row: DeliveryRow, settlement: DeliverySettlement, now: 
   }
 }
 
-function settled(row: DeliveryRow, status: "sent" | "dead" | "dropped", reason: string | null, now: Date): DeliveryRow {
+function settled(
+  row: DeliveryRow,
+  status: "sent" | "dead" | "dropped",
+  reason: string | null,
+  now: Date,
+): DeliveryRow {
   return { ...row, status, reason, sealed: null, lease: null, settledAt: now };
 }
 

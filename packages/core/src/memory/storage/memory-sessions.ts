@@ -41,7 +41,8 @@ export function createMemorySessions(state: MemoryState, clock: Clock): SessionR
 
     async touch({ id, at, ifBefore }) {
       const row = sessions.find(id);
-      if (row !== null && row.lastSeenAt < ifBefore && row.lastSeenAt < at) sessions.replace({ ...row, lastSeenAt: at });
+      if (row !== null && row.lastSeenAt < ifBefore && row.lastSeenAt < at)
+        sessions.replace({ ...row, lastSeenAt: at });
     },
   };
 }
@@ -53,5 +54,7 @@ function positionOf(row: SessionRow): string {
 
 function parseCursor(cursor: string): string {
   if (/^\d{16}\.[\w-]+$/.test(cursor)) return cursor;
-  throw new AuthError("invalid_input", { details: { issues: [{ path: ["cursor"], message: "This is not a cursor of a page." }] } });
+  throw new AuthError("invalid_input", {
+    details: { issues: [{ path: ["cursor"], message: "This is not a cursor of a page." }] },
+  });
 }

@@ -47,7 +47,9 @@ export function createMemoryState(): MemoryState {
         { field: "identifierHash", isUnique: true, valueOf: (row) => row.identifierHash },
         { field: "identifierKey", isUnique: false, valueOf: (row) => row.identifierHash.slice(0, 16) },
       ]),
-      vendorProfile: entityTable("vendorProfile", [{ field: "slug", isUnique: true, valueOf: (row) => row.slug }]),
+      vendorProfile: entityTable("vendorProfile", [
+        { field: "slug", isUnique: true, valueOf: (row) => row.slug },
+      ]),
       clientProfile: entityTable("clientProfile", []),
       session: entityTable("session", [{ field: "userId", isUnique: false, valueOf: (row) => row.userId }]),
     },
@@ -57,7 +59,12 @@ export function createMemoryState(): MemoryState {
       keyOf: (row) => row.challengeId,
       indexes: [],
     }),
-    counters: createMemoryTable<CounterRow>({ entity: "counter", keyField: "key", keyOf: counterKey, indexes: [] }),
+    counters: createMemoryTable<CounterRow>({
+      entity: "counter",
+      keyField: "key",
+      keyOf: counterKey,
+      indexes: [],
+    }),
     operations: idTable<OperationRow>("operation", []),
     events: idTable<DomainEvent>("event", []),
     deliveries: idTable<DeliveryRow>("delivery", [
@@ -76,11 +83,17 @@ export function counterKey(row: Pick<CounterRow, "counter" | "key">): string {
   return `${row.counter} ${row.key}`;
 }
 
-function entityTable<E extends EntityName>(entity: E, indexes: readonly MemoryIndex<Entities[E]>[]): MemoryTable<Entities[E]> {
+function entityTable<E extends EntityName>(
+  entity: E,
+  indexes: readonly MemoryIndex<Entities[E]>[],
+): MemoryTable<Entities[E]> {
   const keyField = entityKeys[entity];
   return createMemoryTable({ entity, keyField, keyOf: (row) => String(row[keyField]), indexes });
 }
 
-function idTable<Row extends { readonly id: string }>(entity: string, indexes: readonly MemoryIndex<Row>[]): MemoryTable<Row> {
+function idTable<Row extends { readonly id: string }>(
+  entity: string,
+  indexes: readonly MemoryIndex<Row>[],
+): MemoryTable<Row> {
   return createMemoryTable({ entity, keyField: "id", keyOf: (row) => row.id, indexes });
 }

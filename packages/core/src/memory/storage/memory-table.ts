@@ -94,5 +94,8 @@ export function createMemoryTable<Row>(options: MemoryTableOptions<Row>): Memory
 }
 
 function duplicate(entity: string, field: string): StoreError {
-  return new StoreError("ERR_STORAGE_DUPLICATE", `There is a ${entity} with this ${field}.`, { entity, field });
+  return new StoreError("ERR_STORAGE_DUPLICATE", `There is a ${entity} with this ${field}.`, {
+    entity,
+    field,
+  });
 }

@@ -8,7 +8,9 @@ export function pruneState(state: MemoryState, now: Date, limit: number): number
   const operations = state.operations.filter((row) => isOver(row.committedAt)).slice(0, limit);
   const redemptions = state.redemptions.filter((row) => isOver(row.expiresAt)).slice(0, limit);
   const deliveries = state.deliveries.filter((row) => isOver(endOf(row))).slice(0, limit);
-  const counters = state.counters.filter((row) => row.subjectId === null && isOver(row.countedAt)).slice(0, limit);
+  const counters = state.counters
+    .filter((row) => row.subjectId === null && isOver(row.countedAt))
+    .slice(0, limit);
   for (const row of operations) state.operations.remove(row.id);
   for (const row of redemptions) state.redemptions.remove(row.challengeId);
   for (const row of deliveries) state.deliveries.remove(row.id);

@@ -22,9 +22,12 @@ export function assertUserUpdate(stored: UserRow, after: UserRow): void {
 export function assertUserWhole(state: MemoryState, userId: string): void {
   const { user, vendorProfile, clientProfile, session } = state.entities;
   const userType = user.find(userId)?.userType ?? null;
-  if ((userType === "vendor") !== (vendorProfile.find(userId) !== null)) throw invalid("A vendor, and no other user, has a vendor profile.");
-  if ((userType === "client") !== (clientProfile.find(userId) !== null)) throw invalid("A client, and no other user, has a client profile.");
-  if (userType === null && session.findBy("userId", userId).length > 0) throw invalid("A session has a user.");
+  if ((userType === "vendor") !== (vendorProfile.find(userId) !== null))
+    throw invalid("A vendor, and no other user, has a vendor profile.");
+  if ((userType === "client") !== (clientProfile.find(userId) !== null))
+    throw invalid("A client, and no other user, has a client profile.");
+  if (userType === null && session.findBy("userId", userId).length > 0)
+    throw invalid("A session has a user.");
 }
 
 function invalid(message: string): StoreError {

@@ -1,3 +1,4 @@
+import type { Account } from "./account.ts";
 import type { VendorStatus } from "../vendors/vendor-profile-row.ts";
 import type { UserId, UserStatus, UserType } from "./user-row.ts";
 
@@ -8,4 +9,8 @@ export interface Principal {
   readonly status: UserStatus;
   /** Null for all but vendors. */
   readonly vendorStatus: VendorStatus | null;
+}
+
+export function principalOf({ user, vendor }: Account): Principal {
+  return { id: user.id, userType: user.userType, status: user.status, vendorStatus: vendor?.status ?? null };
 }

@@ -21,3 +21,7 @@ export interface SignedIn extends Caller {
   readonly sessionToken: string;
   readonly deviceToken: string;
 }
+
+export function callerSession({ id, createdAt, authTime, expiresAt, amr }: CallerSession): CallerSession {
+  return { id, createdAt, authTime, expiresAt, amr };
+}

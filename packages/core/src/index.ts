@@ -1,0 +1,31 @@
+export type {
+  Auth,
+  CodeInput,
+  EditOptions,
+  EmailOrPhone,
+  ProfileInput,
+  RegistrationInput,
+  SignInAnswer,
+  User,
+  VendorInput,
+} from "./auth.ts";
+export type { AuthOptions, TunableOptions } from "./config/auth-options.ts";
+export { defaultSettings } from "./config/default-settings.ts";
+export type { Fields, NoFields } from "./config/fields.ts";
+export type {
+  ChallengeSettings,
+  LimitSettings,
+  LockoutSettings,
+  PhoneSettings,
+  SessionLifetimes,
+  SessionSettings,
+  Settings,
+} from "./config/settings.ts";
+export { createAuth } from "./create-auth.ts";
+export { AuthError, type ErrorCode, isAuthError } from "./errors/index.ts";
+export type { Connection } from "./http/connection.ts";
+export type { ChallengeIssued } from "./use-cases/challenges/challenge-issued.ts";
+export type { RequestContext } from "./use-cases/request-context.ts";
+export type { Caller, CallerSession } from "./use-cases/sessions/caller.ts";
+export type { Intervention } from "./use-cases/use-cases.ts";
+export type { ClientView, Me, VendorView } from "./use-cases/users/me.ts";

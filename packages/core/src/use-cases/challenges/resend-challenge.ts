@@ -1,0 +1,82 @@
+import { parseChallengeToken } from "../../crypto/challenge-token.ts";
+import { codeMac, decoyMac, generateCode } from "../../crypto/one-time-code.ts";
+import { maskIdentifier } from "../../domain/identifiers/mask-identifier.ts";
+import { AuthError } from "../../errors/index.ts";
+import { createOperation } from "../create-operation.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { parseInput } from "../parse-input.ts";
+import type { RequestContext } from "../request-context.ts";
+import { canSignInByCode } from "../sign-in/start-sign-in.ts";
+import type { ChallengeIssued } from "./challenge-issued.ts";
+import { openPayload, sealPayload } from "./challenge-payload.ts";
+import { resendBody } from "./code-input.ts";
+import { channelOf, createCodeDelivery } from "./create-delivery.ts";
+import { assertAdmitted, identifierBuckets, sendBuckets, sourceOf, tooManyRequests } from "./limit-sources.ts";
+import { readStanding } from "./read-standing.ts";
+
+/**
+ * A new code for a live flow; the old one is dead at once, tries stay counted.
+ * @throws AuthError invalid_input, challenge_expired, challenge_exhausted, challenge_used, too_many_requests, service_unavailable
+ */
+export async function resendChallenge(dependencies: Dependencies, input: unknown, context: RequestContext): Promise<ChallengeIssued> {
+  const { ephemeral, ids, random, ring, run, sealers, settings } = dependencies;
+  const { challenge } = parseInput(resendBody, input);
+  const token = parseChallengeToken(ring, challenge);
+  if (token === null) throw new AuthError("challenge_expired");
+  const { keyId, ...reference } = token;
+  const found = await ephemeral.challenges.find(reference);
+  const purpose = found?.purpose ?? "sign_in";
+  const place = { id: token.id, purpose, identifierKey: token.identifierKey };
+  const payload = found === null ? null : await openPayload(sealers.challenge, found.payload, place);
+  assertAdmitted(await ephemeral.limits.hit({ nonce: ids.newId(), buckets: sendBuckets(dependencies, context, payload?.identifier ?? null) }));
+  if (payload === null) throw new AuthError("challenge_expired");
+
+  const standing = await readStanding(dependencies, token.identifierKey, context);
+  const isReceivable = purpose === "registration" || canSignInByCode(standing.account);
+  const isDecoy = standing.isLocked || !isReceivable;
+  const code = generateCode(random);
+  const mac = codeMac(ring, keyId, { challengeId: token.id, purpose, code });
+  const expiresAt = new Date(standing.now.getTime() + settings.challenge.maxAgeSeconds * 1000);
+  const answer = await ephemeral.challenges.resend({
+    nonce: ids.newId(),
+    ...reference,
+    codeMac: isDecoy ? decoyMac(random) : mac,
+    payload: await sealPayload(sealers.challenge, { ...payload, expiresAt: expiresAt.getTime() }, place),
+    buckets: identifierBuckets(dependencies, sourceOf(dependencies, context), standing.knownDeviceId),
+    maxAgeSeconds: settings.challenge.maxAgeSeconds,
+    resendAfterSeconds: settings.challenge.resendAfterSeconds,
+  });
+  switch (answer.outcome) {
+    case "expired":
+      throw new AuthError("challenge_expired");
+    case "exhausted":
+      throw new AuthError("challenge_exhausted");
+    case "used":
+      throw new AuthError("challenge_used");
+    case "limited":
+      throw tooManyRequests(answer.retryAfterSeconds);
+    case "issued":
+  }
+  const { identifier } = payload;
+  const delivery = await createCodeDelivery(dependencies, {
+    isDecoy,
+    challengeId: token.id,
+    generation: answer.generation,
+    purpose,
+    identifier,
+    code,
+    expiresAt,
+    locale: payload.draft?.profile.locale ?? standing.account?.user.locale ?? null,
+  });
+  return run(async () => ({
+    operation: createOperation(ids, {
+      name: "challenge.resend",
+      actor: { kind: "anonymous" },
+      subjectId: standing.account?.user.id ?? null,
+      context,
+      at: standing.now,
+      deliveries: [delivery],
+    }),
+    answer: { challenge, channel: channelOf(identifier), sentTo: maskIdentifier(identifier), expiresAt: answer.expiresAt, resendAt: answer.resendAt },
+  }));
+}

@@ -1,0 +1,48 @@
+import { readDeviceId } from "../crypto/device-token.ts";
+import type { IdSource } from "../crypto/uuid-v7.ts";
+import type { Delivery } from "../domain/deliveries/delivery.ts";
+import type { DomainEvent } from "../domain/events/domain-event.ts";
+import type { Actor } from "../domain/operations/actor.ts";
+import type { Change } from "../domain/operations/change.ts";
+import type { Operation, OperationName, OperationOrigin, OperationOutcome } from "../domain/operations/operation.ts";
+import type { UserId } from "../domain/users/user-row.ts";
+import type { RequestContext } from "./request-context.ts";
+
+interface OperationDraft {
+  readonly name: OperationName;
+  readonly outcome?: OperationOutcome;
+  readonly actor: Actor;
+  readonly subjectId: UserId | null;
+  readonly context: RequestContext;
+  readonly reason?: string | null;
+  readonly at: Date;
+  readonly changes?: readonly Change[];
+  readonly events?: readonly Omit<DomainEvent, "id">[];
+  readonly deliveries?: readonly Delivery[];
+}
+
+/** Gives a draft its id, and its events theirs. */
+export function createOperation(ids: IdSource, draft: OperationDraft): Operation {
+  return {
+    id: ids.newId(),
+    name: draft.name,
+    outcome: draft.outcome ?? "succeeded",
+    actor: draft.actor,
+    subjectId: draft.subjectId,
+    request: originOf(ids, draft.context),
+    reason: draft.reason ?? null,
+    at: draft.at,
+    changes: draft.changes ?? [],
+    events: (draft.events ?? []).map((event) => ({ id: ids.newId(), ...event })),
+    deliveries: draft.deliveries ?? [],
+  };
+}
+
+function originOf(ids: IdSource, context: RequestContext): OperationOrigin {
+  return {
+    requestId: context.requestId ?? ids.newId<string>(),
+    ip: context.ip ?? null,
+    userAgent: context.userAgent?.slice(0, 500) ?? null,
+    deviceId: context.deviceToken == null ? null : readDeviceId(context.deviceToken),
+  };
+}

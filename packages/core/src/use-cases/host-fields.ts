@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { Fields } from "../config/fields.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { InputIssue } from "../errors/index.ts";
+import { toIssues } from "./parse-input.ts";
+
+/** The host's own fields of a profile, behind an interface without generics. */
+export interface HostFields {
+  /** For OpenAPI and for merging schemas. */
+  readonly schema: z.ZodObject | null;
+  readonly names: readonly string[];
+  parse(values: JsonObject, path: InputIssue["path"]): Promise<{ readonly values: JsonObject } | { readonly issues: readonly InputIssue[] }>;
+}
+
+export const noHostFields: HostFields = {
+  schema: null,
+  names: [],
+  parse: async (values, path) => {
+    const unknown = Object.keys(values);
+    return unknown.length === 0 ? { values: {} } : { issues: unknown.map((key) => ({ path: [...path, key], message: "is not known" })) };
+  },
+};
+
+/**
+ * Takes the host's zod object. Own names are reserved, and only JSON can be stored.
+ * @throws TypeError at start-up for a name of ours, or a type that JSON can't hold
+ */
+export function createHostFields(option: "vendor" | "client", fields: Fields | undefined, reserved: readonly string[]): HostFields {
+  if (fields === undefined) return noHostFields;
+  // `Fields` says structurally what a zod object is; its methods are those of the host's zod, which is any 4.
+  const schema = (fields as unknown as z.ZodObject).strict();
+  const names = Object.keys(schema.shape);
+  const taken = names.filter((name) => reserved.includes(name));
+  if (taken.length > 0) throw new TypeError(`Latchkey's options are wrong: ${option}.${taken.join(", ")} is a field of Latchkey's own`);
+  try {
+    z.toJSONSchema(schema, { io: "output" });
+  } catch (cause) {
+    throw new TypeError(`Latchkey's options are wrong: ${option} has a field that JSON can't hold`, { cause });
+  }
+  return {
+    schema,
+    names,
+    parse: async (values, path) => {
+      const parsed = await schema.safeParseAsync(values);
+      // Checked at start-up: the output is JSON.
+      if (parsed.success) return { values: parsed.data as JsonObject };
+      return { issues: toIssues(parsed.error.issues, path) };
+    },
+  };
+}

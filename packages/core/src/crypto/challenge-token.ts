@@ -52,8 +52,9 @@ export function parseChallengeToken(ring: KeyRing, text: string): ChallengeToken
   if (!ring.has(keyId)) return null;
   return {
     keyId,
-    // The two ids are as their own encoder wrote them, or name nothing.
+    // As `encodeChallengeToken` wrote it, or it names nothing.
     identifierKey: encodeHexLowerCase(bytes.subarray(5, 13)) as IdentifierKey,
+    // As above.
     id: formatUuid(bytes.subarray(13, 29)) as ChallengeId,
     secretHash: hashSecret(bytes.subarray(29)),
   };

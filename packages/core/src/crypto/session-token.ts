@@ -53,8 +53,9 @@ export function parseSessionToken(ring: KeyRing, text: string): SessionToken | n
   const expected = macOf(ring.derive("session_token", keyId), bytes.subarray(0, macStart));
   if (!equalBytes(expected, bytes.subarray(macStart))) return null;
   return {
-    // The MAC says that these are the ids that were put in.
+    // The MAC says that this is the id that was put in.
     userId: formatUuid(bytes.subarray(5, 21)) as UserId,
+    // As above.
     sessionId: formatUuid(bytes.subarray(21, 37)) as SessionId,
     secretHash: hashSecret(bytes.subarray(37, macStart)),
   };

@@ -5,6 +5,7 @@ import { concatBytes } from "./concat-bytes.ts";
 
 export interface IdSource {
   /** A new UUIDv7, lower-case, greater than every one before it from this source. The caller names the kind of id. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- only the caller knows which brand the id gets
   newId<Id extends string>(): Id;
 }
 
@@ -18,6 +19,7 @@ export function createIdSource(clock: Clock, random: Random): IdSource {
   let time = 0;
   let counter = 0;
   return {
+    // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as declared
     newId: <Id extends string>() => {
       const now = clock.now().getTime();
       if (now > time || counter === maxCounter) {

@@ -50,7 +50,9 @@ describe("assertSafeText", () => {
       fc.property(path, fc.constantFrom("\0", "x\ud800"), (steps, bad) => {
         const value = steps.reduceRight<unknown>(
           (inner, step) =>
-            typeof step === "number" ? [...Array(step).fill("ok"), inner] : { first: "ok", [step]: inner },
+            typeof step === "number"
+              ? [...Array.from({ length: step }, () => "ok"), inner]
+              : { first: "ok", [step]: inner },
           bad,
         );
         expect(refusedAt(value)).toEqual(steps);

@@ -55,7 +55,7 @@ export function parsePhoneNumber(input: unknown, rules: PhoneRules): PhoneNumber
     throw invalidInput(["phone"], "Numbers of this country can't be used here.");
   }
   // The one place where a phone number is made.
-  return phone.number as string as PhoneNumber;
+  return phone.number as PhoneNumber;
 }
 
 function isWritten(text: string): boolean {

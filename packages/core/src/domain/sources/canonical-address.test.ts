@@ -3,6 +3,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalAddress } from "./canonical-address.ts";
 
+function isMapped(address: string): boolean {
+  return canonicalAddress(address)?.includes(":") === false;
+}
+
 describe("canonicalAddress", () => {
   test.each([
     ["192.0.2.1", "192.0.2.1"],
@@ -90,13 +94,13 @@ describe("canonicalAddress", () => {
     const text = fc.oneof(
       fc.ipV4(),
       fc.ipV6(),
-      fc.string({ unit: fc.constantFrom(..."0123abfF:.:."), maxLength: 24 }),
+      fc.string({ unit: fc.constantFrom(..."0123abfF:.:.".split("")), maxLength: 24 }),
     );
     fc.assert(
       fc.property(text, (address) => {
         const canonical = canonicalAddress(address);
         expect(canonical !== null).toBe(isIP(address) !== 0);
-        if (canonical !== null) expect(canonicalAddress(canonical)).toBe(canonical);
+        expect(canonical && canonicalAddress(canonical)).toBe(canonical);
       }),
       { numRuns: 3000 },
     );
@@ -104,10 +108,12 @@ describe("canonicalAddress", () => {
 
   test("spells IPv6 as URLs do", () => {
     fc.assert(
-      fc.property(fc.ipV6(), (address) => {
-        const canonical = canonicalAddress(address);
-        if (canonical?.includes(":")) expect(`[${canonical}]`).toBe(new URL(`http://[${address}]`).hostname);
-      }),
+      fc.property(
+        fc.ipV6().filter((address) => !isMapped(address)),
+        (address) => {
+          expect(`[${canonicalAddress(address)}]`).toBe(new URL(`http://[${address}]`).hostname);
+        },
+      ),
       { numRuns: 1000 },
     );
   });

@@ -11,6 +11,7 @@ export { buildUser, identifierKeyOf } from "./builders/build-user.ts";
 export type { ConformanceCheck } from "./conformance-check.ts";
 export { ephemeralConformance } from "./ephemeral-conformance.ts";
 export type { EphemeralHarness, StoredKey } from "./ephemeral-harness.ts";
+export { createInbox, type Inbox } from "./inbox.ts";
 export { createMemoryEphemeralHarness } from "./memory-ephemeral-harness.ts";
 export { createMemoryStorageHarness } from "./memory-storage-harness.ts";
 export { storageConformance } from "./storage-conformance.ts";

@@ -113,6 +113,8 @@ describe("an email address", () => {
     ["an underscore in the domain", "zoe@exa_mple.org"],
     ["a hyphen at the edge of a label", "zoe@-example.org"],
     ["an A-label that decodes to nothing", "zoe@xn--.org"],
+    ["an A-label that hides a zero-width joiner", "zoe@xn--example-j06c.org"],
+    ["a label of mixed direction", "zoe@0\u05d0.example"],
     ["an A-label of plain ASCII", "zoe@xn--example-.org"],
     ["an A-label of a capital letter", "zoe@xn--nxasmm1c-.org"],
     ["a label of 64", `zoe@${"a".repeat(64)}.org`],

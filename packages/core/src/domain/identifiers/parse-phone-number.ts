@@ -17,7 +17,7 @@ export interface PhoneRules {
 const maxLength = 32;
 
 // Digits of any script and the punctuation of written numbers: no letters, `tel:` addresses, extensions or pauses.
-const written = /^[+(\p{Nd}][+\p{Nd}() ./-]*$/u;
+const written = /^[+(\p{Nd}][+\p{Nd}() ./-]*\p{Nd}$/u;
 
 const types: readonly (string | undefined)[] = ["MOBILE", "FIXED_LINE_OR_MOBILE"];
 
@@ -32,7 +32,7 @@ export function parsePhoneNumber(input: unknown, rules: PhoneRules): PhoneNumber
     typeof input !== "string" ||
     input.length > maxLength ||
     !isPlainIdentifierText(input) ||
-    !isWritten(input)
+    !written.test(input)
   ) {
     throw invalidInput(["phone"], "Is not a phone number.");
   }
@@ -56,10 +56,6 @@ export function parsePhoneNumber(input: unknown, rules: PhoneRules): PhoneNumber
   }
   // The one place where a phone number is made.
   return phone.number as PhoneNumber;
-}
-
-function isWritten(text: string): boolean {
-  return written.test(text) && !text.endsWith(" ");
 }
 
 function countryCode(region: string | null): CountryCode | null {

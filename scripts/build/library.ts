@@ -9,6 +9,5 @@ export const library = (entry: Record<string, string>): Options => ({
   dts: true,
   clean: true,
   splitting: true,
-  treeshake: true,
   sourcemap: false,
 });

@@ -38,6 +38,7 @@ describe("parseSettings", () => {
     [{ chalenge: {} }, "chalenge is unknown"],
     [{ limits: { sendPerPlanet: [] } }, "limits.sendPerPlanet is unknown"],
   ])("refuses %j and names it", (options, name) => {
-    expect(() => parseSettings({ baseUrl, ...options })).toThrow(name);
+    // As a settings file might say it.
+    expect(() => parseSettings({ baseUrl, ...(options as object) })).toThrow(name);
   });
 });

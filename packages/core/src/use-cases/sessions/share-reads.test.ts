@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createSharedReads } from "./share-reads.ts";
 
 interface PendingRead {
@@ -21,6 +21,7 @@ describe("createSharedReads", () => {
     const late = read("session");
     begun[0]?.finish("old");
     expect(await early).toBe("old");
+    await vi.waitFor(() => expect(begun).toHaveLength(2));
     begun[1]?.finish("new");
     expect(await late).toBe("new");
   });
@@ -31,7 +32,7 @@ describe("createSharedReads", () => {
     const others = Array.from({ length: 100 }, () => read("session"));
     begun[0]?.finish("first");
     await first;
-    await Promise.resolve();
+    await vi.waitFor(() => expect(begun).toHaveLength(2));
     begun[1]?.finish("second");
     expect(new Set(await Promise.all(others))).toEqual(new Set(["second"]));
     expect(begun).toHaveLength(2);
@@ -43,6 +44,7 @@ describe("createSharedReads", () => {
     const second = read("session");
     begun[0]?.fail(new Error("down"));
     await expect(first).rejects.toThrow("down");
+    await vi.waitFor(() => expect(begun).toHaveLength(2));
     begun[1]?.finish("up");
     expect(await second).toBe("up");
   });

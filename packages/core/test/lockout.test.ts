@@ -1,0 +1,106 @@
+import { StoreError } from "@latchkey/core/errors";
+import { describe, expect, test } from "vitest";
+import { createHouse, type House, registerClient, signIn, wrongCode } from "./support/create-house.ts";
+
+const email = "ada@example.com";
+const hour = 3_600;
+
+/** Fails `times` codes of the identifier, in as many flows as that takes. */
+async function fail(house: House, times: number, deviceToken: string | null = null): Promise<void> {
+  for (let done = 0; done < times; ) {
+    const { challenge } = await house.auth.signIn.start({ email }, { deviceToken });
+    const code = await house.inbox.takeCode(email, 700).catch(() => "123456");
+    for (let tries = 0; tries < 5 && done < times; tries += 1, done += 1) {
+      const answer = house.auth.signIn.verify({ challenge, code: wrongCode(code) }, { deviceToken });
+      await expect(answer).rejects.toMatchObject({ code: tries === 4 ? "challenge_exhausted" : "invalid_code" });
+    }
+  }
+}
+
+describe("durable lockout", () => {
+  test("pauses codes for unknown devices after 20 failures in a row, while the known device signs in", async () => {
+    const house = createHouse();
+    const { deviceToken } = await registerClient(house, email);
+    await fail(house, 19);
+    const { challenge } = await house.auth.signIn.start({ email });
+    const code = await house.inbox.takeCode(email);
+    await expect(house.auth.signIn.verify({ challenge, code: wrongCode(code) })).rejects.toMatchObject({ code: "invalid_code" });
+    await expect(house.auth.signIn.verify({ challenge, code }), "a live code is not compared").rejects.toMatchObject({
+      code: "invalid_code",
+      details: { attemptsLeft: 3 },
+    });
+    await house.auth.signIn.start({ email });
+    await expect(house.inbox.take(email, 700), "and none is sent").rejects.toThrow("No message");
+    await signIn(house, email, { deviceToken });
+  });
+
+  test("ends the pause by itself, and a success resets the count", async () => {
+    const house = createHouse();
+    await registerClient(house, email);
+    await fail(house, 20);
+    house.clock.pass(hour);
+    await signIn(house, email);
+    await fail(house, 19);
+    await signIn(house, email);
+  });
+
+  test("does not count what is refused during a pause", async () => {
+    const house = createHouse();
+    await registerClient(house, email);
+    await fail(house, 20);
+    await fail(house, 30);
+    house.clock.pass(hour);
+    await signIn(house, email);
+  });
+
+  test("outlives the ephemeral store, other flows and key rotation", async () => {
+    const house = createHouse();
+    await registerClient(house, email);
+    await fail(house, 20);
+    const fresh = createHouse({
+      storage: house.storage,
+      secrets: ["another-secret-0123456789abcdefghijklmnop", "a-secret-of-the-tests-0123456789abcdef"],
+    });
+    await fresh.auth.signIn.start({ email });
+    await expect(fresh.inbox.take(email, 700)).rejects.toThrow("No message");
+  });
+
+  test("disables codes for everybody at the limit, the known device too", async () => {
+    const house = createHouse({ options: { lockout: { pauseAfter: 5, disableAfter: 10 } } });
+    const { deviceToken } = await registerClient(house, email);
+    await fail(house, 5);
+    await fail(house, 5, deviceToken);
+    house.clock.pass(1_000 * hour);
+    await house.auth.signIn.start({ email }, { deviceToken });
+    await expect(house.inbox.take(email, 700)).rejects.toThrow("No message");
+  });
+
+  test("counts failures of registrations too, and of identifiers that nobody has", async () => {
+    const house = createHouse({ options: { lockout: { pauseAfter: 5 } } });
+    const { challenge } = await house.auth.registration.start({ as: "client", email });
+    const code = await house.inbox.takeCode(email);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await expect(house.auth.registration.verify({ challenge, code: wrongCode(code) })).rejects.toThrow();
+    }
+    await house.auth.registration.start({ as: "client", email });
+    await expect(house.inbox.take(email, 700)).rejects.toThrow("No message");
+  });
+
+  test("answers 503 when the failure can't be committed, whatever the code was", async () => {
+    const house = createHouse();
+    await registerClient(house, email);
+    const { challenge } = await house.auth.signIn.start({ email });
+    const code = await house.inbox.takeCode(email);
+    const { storage } = house;
+    const down = createHouse({
+      ephemeral: house.ephemeral,
+      storage: {
+        ...storage,
+        commit: () => Promise.reject(new StoreError("ERR_STORAGE_UNAVAILABLE", "down")),
+      },
+    });
+    for (const given of [wrongCode(code), code]) {
+      await expect(down.auth.signIn.verify({ challenge, code: given })).rejects.toMatchObject({ code: "service_unavailable" });
+    }
+  });
+});

@@ -1,0 +1,2 @@
+export { type MigrateOptions, type MigrateResult, migrate } from "./migrate.ts";
+export { type PostgresStorageOptions, postgresStorage } from "./postgres-storage.ts";

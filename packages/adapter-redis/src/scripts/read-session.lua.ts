@@ -1,0 +1,19 @@
+import { currentTime } from "./current-time.lua.ts";
+
+/** KEYS: snapshot, epoch, fence, leases. Answers {hit, snapshot, epoch}, {leased} or {fenced}. */
+export const readSession: string = `
+${currentTime}
+local epoch = redis.call('GET', KEYS[2])
+local stored = redis.call('HMGET', KEYS[1], 'epoch', 'expiresAt', 'snapshot')
+if epoch and stored[1] == epoch and tonumber(stored[2]) > now then return {'hit', stored[3], epoch} end
+
+local fenced_until = redis.call('GET', KEYS[3])
+if fenced_until and tonumber(fenced_until) > now then return {'fenced'} end
+
+local lease, lease_age = ARGV[2], tonumber(ARGV[3])
+local left = math.max(redis.call('PTTL', KEYS[4]), lease_age)
+redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', string.format('%.0f', now))
+redis.call('ZADD', KEYS[4], string.format('%.0f', now + lease_age), lease)
+redis.call('PEXPIRE', KEYS[4], string.format('%.0f', left))
+return {'leased'}
+`;

@@ -1,4 +1,3 @@
-import type { Settings } from "../config/settings.ts";
 import { AuthError } from "../errors/index.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { UseCases } from "../use-cases/use-cases.ts";
@@ -13,13 +12,13 @@ import { matchRoute, type RouteFound } from "./match-route.ts";
 import { createDocument } from "./openapi/create-document.ts";
 import { problemResponse } from "./problem.ts";
 import { assertNoBody, readJsonBody } from "./read-body.ts";
-import type { Answer, BodySchemas, Call, Route } from "./route.ts";
+import type { Answer, BodySchemas, Call, HttpSettings, Route } from "./route.ts";
 import { routes } from "./routes/routes.ts";
 import { toAuthError } from "./to-auth-error.ts";
 
 export interface HandlerOptions {
   readonly useCases: UseCases;
-  readonly settings: Settings;
+  readonly settings: HttpSettings;
   readonly logger: Logger;
   readonly newRequestId: () => string;
   readonly schemas: BodySchemas;

@@ -1,5 +1,5 @@
-import { assertSafeText } from "../domain/identifiers/is-safe-text.ts";
 import { invalidInput } from "../domain/identifiers/invalid-input.ts";
+import { assertSafeText } from "../domain/identifiers/is-safe-text.ts";
 import { AuthError, isAuthError } from "../errors/index.ts";
 
 /** Of any body, as it arrives. */

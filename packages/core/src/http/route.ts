@@ -17,10 +17,13 @@ export interface BodySchemas {
   readonly clientPatch: z.ZodType;
 }
 
+/** What HTTP needs to know of the host's set-up. */
+export type HttpSettings = Pick<Settings, "baseUrl" | "basePath" | "allowedOrigins" | "trustedProxies">;
+
 /** A request after everything that routes share was checked. */
 export interface Call {
   readonly useCases: UseCases;
-  readonly settings: Settings;
+  readonly settings: HttpSettings;
   readonly document: () => JsonObject;
   readonly headers: Headers;
   readonly query: URLSearchParams;

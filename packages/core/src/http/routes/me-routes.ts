@@ -1,5 +1,5 @@
-import type { Me } from "../../use-cases/users/me.ts";
 import type { Edit } from "../../use-cases/use-cases.ts";
+import type { Me } from "../../use-cases/users/me.ts";
 import { parseIfMatch } from "../entity-tag.ts";
 import type { Answer, CallWithSession, Route } from "../route.ts";
 import { meView, toMeView } from "../views/me-view.ts";

@@ -1,7 +1,7 @@
 import { clearSessionCookie } from "../cookies.ts";
-import { parsePageQuery, pageQuery } from "../page-query.ts";
-import type { Route } from "../route.ts";
 import { endSession } from "../end-session.ts";
+import { pageQuery, parsePageQuery } from "../page-query.ts";
+import type { Route } from "../route.ts";
 import { callerView, toCallerView } from "../views/caller-view.ts";
 import { sessionPageView, toSessionPageView } from "../views/session-page-view.ts";
 

@@ -91,7 +91,10 @@ interface Challenges {
 }
 
 interface Sessions {
-  list(caller: Caller, input?: { readonly cursor?: string | null; readonly limit?: number }): Promise<Page<SessionView>>;
+  list(
+    caller: Caller,
+    input?: { readonly cursor?: string | null; readonly limit?: number },
+  ): Promise<Page<SessionView>>;
   revoke(caller: Caller, sessionId: string, context?: RequestContext): Promise<void>;
   revokeAll(caller: Caller, context?: RequestContext): Promise<void>;
 }
@@ -99,8 +102,16 @@ interface Sessions {
 interface OwnAccount<V, C> {
   get(caller: Caller): Promise<User<V, C>>;
   update(caller: Caller, patch: ProfileInput, options: EditOptions): Promise<User<V, C>>;
-  updateVendor(caller: Caller, patch: Partial<VendorInput & FieldsIn<V>>, options: EditOptions): Promise<User<V, C>>;
-  updateClient(caller: Caller, patch: Partial<FieldsIn<C, NoFields>>, options: EditOptions): Promise<User<V, C>>;
+  updateVendor(
+    caller: Caller,
+    patch: Partial<VendorInput & FieldsIn<V>>,
+    options: EditOptions,
+  ): Promise<User<V, C>>;
+  updateClient(
+    caller: Caller,
+    patch: Partial<FieldsIn<C, NoFields>>,
+    options: EditOptions,
+  ): Promise<User<V, C>>;
 }
 
 interface Users {

@@ -38,9 +38,12 @@ export function createFacade(
     },
     me: {
       get: useCases.me.get,
-      update: (caller, patch, { version, context = {} }) => useCases.me.update(caller, patch, version, context),
-      updateVendor: (caller, patch, { version, context = {} }) => useCases.me.updateVendor(caller, patch, version, context),
-      updateClient: (caller, patch, { version, context = {} }) => useCases.me.updateClient(caller, patch, version, context),
+      update: (caller, patch, { version, context = {} }) =>
+        useCases.me.update(caller, patch, version, context),
+      updateVendor: (caller, patch, { version, context = {} }) =>
+        useCases.me.updateVendor(caller, patch, version, context),
+      updateClient: (caller, patch, { version, context = {} }) =>
+        useCases.me.updateClient(caller, patch, version, context),
     },
     users: useCases.users,
   };

@@ -1,8 +1,16 @@
-import type { Courier, Envelope } from "@latchkey/core/ports";
 import { createAuth } from "@latchkey/core";
 import { memoryEphemeral, memoryStorage } from "@latchkey/core/memory";
+import type { Courier, Envelope } from "@latchkey/core/ports";
 import { describe, expect, test, vi } from "vitest";
-import { baseUrl, createClock, createHouse, createLog, indexSecret, secrets, wideLimits } from "./support/create-house.ts";
+import {
+  baseUrl,
+  createClock,
+  createHouse,
+  createLog,
+  indexSecret,
+  secrets,
+  wideLimits,
+} from "./support/create-house.ts";
 
 const email = "ada@example.com";
 
@@ -52,7 +60,11 @@ describe("deliveries", () => {
 
   test("tell the courier where, what, in which language and until when", async () => {
     const house = createDeliveringHouse();
-    const { expiresAt } = await house.auth.registration.start({ as: "client", email: "ADA@Example.com", profile: { locale: "de" } });
+    const { expiresAt } = await house.auth.registration.start({
+      as: "client",
+      email: "ADA@Example.com",
+      profile: { locale: "de" },
+    });
     await house.work();
     expect(house.sent).toEqual([
       {
@@ -81,7 +93,10 @@ describe("deliveries", () => {
 
   test("become dead letters after a permanent failure, and the log names neither address nor code", async () => {
     const house = createDeliveringHouse();
-    house.courier.send.mockImplementationOnce(async () => ({ outcome: "rejected", reason: "no such mailbox" }));
+    house.courier.send.mockImplementationOnce(async () => ({
+      outcome: "rejected",
+      reason: "no such mailbox",
+    }));
     await house.auth.registration.start({ as: "client", email });
     await house.work();
     house.clock.pass(60);
@@ -120,7 +135,8 @@ describe("deliveries", () => {
   test("stop calling a channel that fails in a row, and try it again after a pause", async () => {
     const house = createDeliveringHouse();
     house.courier.send.mockRejectedValue(new Error("down"));
-    for (let user = 0; user < 5; user += 1) await house.auth.registration.start({ as: "client", email: `user${user}@example.com` });
+    for (let user = 0; user < 5; user += 1)
+      await house.auth.registration.start({ as: "client", email: `user${user}@example.com` });
     await house.work();
     expect(house.courier.send).toHaveBeenCalledTimes(5);
     await house.auth.registration.start({ as: "client", email });
@@ -140,6 +156,8 @@ describe("deliveries", () => {
     await house.auth.signIn.start({ email: "nobody@example.com" });
     await house.work();
     expect(house.courier.send).not.toHaveBeenCalled();
-    expect(await house.storage.deliveries.claim({ channels: ["email"], limit: 10, leaseSeconds: 30 })).toEqual([]);
+    expect(
+      await house.storage.deliveries.claim({ channels: ["email"], limit: 10, leaseSeconds: 30 }),
+    ).toEqual([]);
   });
 });

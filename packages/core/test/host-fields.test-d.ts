@@ -11,13 +11,24 @@ const storeName = "Cheeses";
 const plain = createAuth(given);
 const auth = createAuth({
   ...given,
-  vendor: z.object({ taxNumber: z.string(), size: z.coerce.number<string>().optional() }).refine(({ taxNumber }) => taxNumber !== ""),
+  vendor: z
+    .object({ taxNumber: z.string(), size: z.coerce.number<string>().optional() })
+    .refine(({ taxNumber }) => taxNumber !== ""),
   client: z.strictObject({ interests: z.array(z.string()).default([]) }),
 });
 
 // Accepted
-void auth.registration.start({ as: "vendor", email: "a@b.example", vendor: { storeName, taxNumber: "DE1", size: "3" } });
-void auth.registration.start({ as: "client", phone: "+49", client: { interests: ["tea"] }, profile: { fullName: "Ada" } });
+void auth.registration.start({
+  as: "vendor",
+  email: "a@b.example",
+  vendor: { storeName, taxNumber: "DE1", size: "3" },
+});
+void auth.registration.start({
+  as: "client",
+  phone: "+49",
+  client: { interests: ["tea"] },
+  profile: { fullName: "Ada" },
+});
 void auth.registration.start({ as: "client", email: "a@b.example" });
 void plain.registration.start({ as: "vendor", email: "a@b.example", vendor: { storeName } });
 void plain.registration.start({ as: "client", email: "a@b.example" });
@@ -40,7 +51,11 @@ void auth.registration.start({ as: "client" });
 // @ts-expect-error a missing host field
 void auth.registration.start({ as: "vendor", email: "a@b.example", vendor: { storeName } });
 // @ts-expect-error an unknown host field
-void auth.registration.start({ as: "vendor", email: "a@b.example", vendor: { storeName, taxNumber: "DE1", colour: "red" } });
+void auth.registration.start({
+  as: "vendor",
+  email: "a@b.example",
+  vendor: { storeName, taxNumber: "DE1", colour: "red" },
+});
 // @ts-expect-error vendor data for a client
 void auth.registration.start({ as: "client", email: "a@b.example", vendor: { storeName, taxNumber: "DE1" } });
 // @ts-expect-error staff never register themselves

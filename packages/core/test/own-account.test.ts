@@ -16,8 +16,15 @@ describe("own account", () => {
   test("keeps what is absent, clears what is null and moves the version by one", async () => {
     const { auth, ...house } = createHouse();
     const caller = await registerClient({ auth, ...house }, email);
-    const edited = await auth.me.update(caller, { fullName: "Ada", city: "London", newsletter: true }, { version: 1 });
-    expect(edited).toMatchObject({ version: 2, profile: { fullName: "Ada", city: "London", newsletter: true, bio: null } });
+    const edited = await auth.me.update(
+      caller,
+      { fullName: "Ada", city: "London", newsletter: true },
+      { version: 1 },
+    );
+    expect(edited).toMatchObject({
+      version: 2,
+      profile: { fullName: "Ada", city: "London", newsletter: true, bio: null },
+    });
     const cleared = await auth.me.update(caller, { city: null }, { version: 2 });
     expect(cleared).toMatchObject({ version: 3, profile: { fullName: "Ada", city: null, newsletter: true } });
     expect(await auth.me.get(caller)).toEqual(cleared);
@@ -28,25 +35,42 @@ describe("own account", () => {
     const caller = await registerVendor(house);
     await house.auth.me.update(caller, { fullName: "Ada" }, { version: 1 });
     expect((await house.auth.me.update(caller, { fullName: "Ada" }, { version: 2 })).version).toBe(2);
-    expect((await house.auth.me.updateVendor(caller, { categories: ["food"] }, { version: 1 })).vendor?.version).toBe(1);
+    expect(
+      (await house.auth.me.updateVendor(caller, { categories: ["food"] }, { version: 1 })).vendor?.version,
+    ).toBe(1);
   });
 
   test("refuses a stale version, and of ten edits at once lets one through", async () => {
     const house = createHouse();
     const caller = await registerClient(house, email);
     const edits = await Promise.allSettled(
-      Array.from({ length: 10 }, (_, index) => house.auth.me.update(caller, { fullName: `Ada ${index}` }, { version: 1 })),
+      Array.from({ length: 10 }, (_, index) =>
+        house.auth.me.update(caller, { fullName: `Ada ${index}` }, { version: 1 }),
+      ),
     );
     expect(edits.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    for (const edit of edits) if (edit.status === "rejected") expect(edit.reason).toMatchObject({ code: "conflict" });
-    await expect(house.auth.me.update(caller, { fullName: "Late" }, { version: 1 })).rejects.toMatchObject({ code: "conflict" });
+    for (const edit of edits)
+      if (edit.status === "rejected") expect(edit.reason).toMatchObject({ code: "conflict" });
+    await expect(house.auth.me.update(caller, { fullName: "Late" }, { version: 1 })).rejects.toMatchObject({
+      code: "conflict",
+    });
   });
 
   test("edits own and host vendor fields together and keeps the slug", async () => {
     const house = createHouse();
     const caller = await registerVendor(house);
-    const { vendor } = await house.auth.me.updateVendor(caller, { storeName: "Fine Cheeses", categories: ["dairy"] }, { version: 1 });
-    expect(vendor).toMatchObject({ storeName: "Fine Cheeses", slug: "cheeses", taxNumber: "DE123", categories: ["dairy"], version: 2 });
+    const { vendor } = await house.auth.me.updateVendor(
+      caller,
+      { storeName: "Fine Cheeses", categories: ["dairy"] },
+      { version: 1 },
+    );
+    expect(vendor).toMatchObject({
+      storeName: "Fine Cheeses",
+      slug: "cheeses",
+      taxNumber: "DE123",
+      categories: ["dairy"],
+      version: 2,
+    });
   });
 
   test.each([
@@ -81,14 +105,20 @@ describe("own account", () => {
   ])("refuses the profile patch %j", async (patch) => {
     const house = createHouse();
     const caller = await registerClient(house, email);
-    await expect(house.auth.me.update(caller, patch as object, { version: 1 })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(house.auth.me.update(caller, patch as object, { version: 1 })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
   });
 
   test("gives a client no vendor profile to edit, and a vendor no client profile", async () => {
     const house = createHouse();
     const client = await registerClient(house, "bob@example.com");
     const vendor = await registerVendor(house);
-    await expect(house.auth.me.updateVendor(client, { storeName: "Mine" }, { version: 1 })).rejects.toMatchObject({ code: "not_found" });
-    await expect(house.auth.me.updateClient(vendor, {}, { version: 1 })).rejects.toMatchObject({ code: "not_found" });
+    await expect(
+      house.auth.me.updateVendor(client, { storeName: "Mine" }, { version: 1 }),
+    ).rejects.toMatchObject({ code: "not_found" });
+    await expect(house.auth.me.updateClient(vendor, {}, { version: 1 })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 });

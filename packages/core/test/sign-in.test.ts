@@ -23,12 +23,16 @@ describe("sign-in", () => {
     expect(Object.keys(unknown)).toEqual(Object.keys(known));
     expect(unknown.challenge).toHaveLength(known.challenge.length);
     for (let tries = 4; tries > 0; tries -= 1) {
-      await expect(house.auth.signIn.verify({ challenge: unknown.challenge, code: "123456" })).rejects.toMatchObject({
+      await expect(
+        house.auth.signIn.verify({ challenge: unknown.challenge, code: "123456" }),
+      ).rejects.toMatchObject({
         code: "invalid_code",
         details: { attemptsLeft: tries },
       });
     }
-    await expect(house.auth.signIn.verify({ challenge: unknown.challenge, code: "123456" })).rejects.toMatchObject({
+    await expect(
+      house.auth.signIn.verify({ challenge: unknown.challenge, code: "123456" }),
+    ).rejects.toMatchObject({
       code: "challenge_exhausted",
     });
     await house.inbox.takeCode(email);
@@ -42,7 +46,9 @@ describe("sign-in", () => {
     await registerClient(house, email);
     const { challenge } = await house.auth.signIn.start({ email });
     const code = await house.inbox.takeCode(email);
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => house.auth.signIn.verify({ challenge, code })));
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, () => house.auth.signIn.verify({ challenge, code })),
+    );
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     for (const result of results) {
       if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "challenge_used" });
@@ -55,8 +61,12 @@ describe("sign-in", () => {
     const { challenge } = await house.auth.signIn.start({ email });
     const code = await house.inbox.takeCode(email);
     await house.auth.users.suspend(user.id, { job: "test", reason: "fraud" });
-    await expect(house.auth.signIn.verify({ challenge, code })).rejects.toMatchObject({ code: "account_suspended" });
-    await expect(house.auth.signIn.verify({ challenge, code })).rejects.toMatchObject({ code: "challenge_used" });
+    await expect(house.auth.signIn.verify({ challenge, code })).rejects.toMatchObject({
+      code: "account_suspended",
+    });
+    await expect(house.auth.signIn.verify({ challenge, code })).rejects.toMatchObject({
+      code: "challenge_used",
+    });
     await house.auth.signIn.start({ email });
     await expect(house.inbox.take(email, 400)).rejects.toThrow("No message");
     await house.auth.users.reinstate(user.id, { job: "test", reason: "mistake" });
@@ -68,7 +78,9 @@ describe("sign-in", () => {
     await registerClient(house, email);
     const { challenge } = await house.auth.signIn.start({ email });
     const old = await house.inbox.takeCode(email);
-    await expect(house.auth.signIn.verify({ challenge, code: wrongCode(old) })).rejects.toMatchObject({ details: { attemptsLeft: 4 } });
+    await expect(house.auth.signIn.verify({ challenge, code: wrongCode(old) })).rejects.toMatchObject({
+      details: { attemptsLeft: 4 },
+    });
     await expect(house.auth.challenges.resend({ challenge })).rejects.toMatchObject({
       code: "too_many_requests",
       details: { retryAfterSeconds: 60 },
@@ -77,12 +89,16 @@ describe("sign-in", () => {
     const resent = await house.auth.challenges.resend({ challenge });
     expect(resent.challenge).toBe(challenge);
     const code = await house.inbox.takeCode(email);
-    await expect(house.auth.signIn.verify({ challenge, code: old === code ? wrongCode(code) : old })).rejects.toMatchObject({
+    await expect(
+      house.auth.signIn.verify({ challenge, code: old === code ? wrongCode(code) : old }),
+    ).rejects.toMatchObject({
       details: { attemptsLeft: 3 },
     });
     house.clock.pass(299);
     await house.auth.signIn.verify({ challenge, code });
-    await expect(house.auth.challenges.resend({ challenge })).rejects.toMatchObject({ code: "challenge_used" });
+    await expect(house.auth.challenges.resend({ challenge })).rejects.toMatchObject({
+      code: "challenge_used",
+    });
   });
 
   test("takes codes and sessions made before a rotation of secrets, and none once the old secret is gone", async () => {
@@ -97,6 +113,8 @@ describe("sign-in", () => {
     await rotated.auth.signIn.verify({ challenge: started.challenge, code });
     const without = createHouse({ ...stores, secrets: [fresh] });
     await expect(without.auth.authenticate(request)).rejects.toMatchObject({ code: "not_authenticated" });
-    await expect(without.auth.signIn.verify({ challenge: started.challenge, code })).rejects.toMatchObject({ code: "challenge_expired" });
+    await expect(without.auth.signIn.verify({ challenge: started.challenge, code })).rejects.toMatchObject({
+      code: "challenge_expired",
+    });
   });
 });

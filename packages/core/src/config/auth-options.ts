@@ -5,7 +5,13 @@ import type { Logger } from "../ports/logger.ts";
 import type { Random } from "../ports/random.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { Fields } from "./fields.ts";
-import type { ChallengeSettings, LimitSettings, LockoutSettings, PhoneSettings, SessionLifetimes } from "./settings.ts";
+import type {
+  ChallengeSettings,
+  LimitSettings,
+  LockoutSettings,
+  PhoneSettings,
+  SessionLifetimes,
+} from "./settings.ts";
 
 type Partially<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
@@ -19,7 +25,9 @@ export interface TunableOptions {
   readonly trustedProxies?: number | undefined;
   readonly phone?: Partially<PhoneSettings> | undefined;
   readonly challenge?: Partially<ChallengeSettings> | undefined;
-  readonly session?: (Partially<SessionLifetimes> & { readonly staff?: Partially<SessionLifetimes> | undefined }) | undefined;
+  readonly session?:
+    | (Partially<SessionLifetimes> & { readonly staff?: Partially<SessionLifetimes> | undefined })
+    | undefined;
   readonly limits?: Partially<LimitSettings> | undefined;
   readonly lockout?: Partially<LockoutSettings> | undefined;
 }

@@ -10,17 +10,27 @@ describe("parseSettings", () => {
   });
 
   test("keeps defaults beside single values that are given", () => {
-    const settings = parseSettings({ baseUrl, session: { idleSeconds: 60 }, limits: { verifyPerSource: [{ count: 1, seconds: 1 }] } });
+    const settings = parseSettings({
+      baseUrl,
+      session: { idleSeconds: 60 },
+      limits: { verifyPerSource: [{ count: 1, seconds: 1 }] },
+    });
     expect(settings.session).toEqual({ ...defaultSettings.session, idleSeconds: 60 });
-    expect(settings.limits).toEqual({ ...defaultSettings.limits, verifyPerSource: [{ count: 1, seconds: 1 }] });
+    expect(settings.limits).toEqual({
+      ...defaultSettings.limits,
+      verifyPerSource: [{ count: 1, seconds: 1 }],
+    });
   });
 
-  test.each(["http://shop.example", "http://127.0.0.1:3000", "shop.example", "https://shop.example/path", "ftp://localhost"])(
-    "refuses the base URL %s",
-    (url) => {
-      expect(() => parseSettings({ baseUrl: url })).toThrow(/baseUrl/);
-    },
-  );
+  test.each([
+    "http://shop.example",
+    "http://127.0.0.1:3000",
+    "shop.example",
+    "https://shop.example/path",
+    "ftp://localhost",
+  ])("refuses the base URL %s", (url) => {
+    expect(() => parseSettings({ baseUrl: url })).toThrow(/baseUrl/);
+  });
 
   test("takes http on localhost", () => {
     expect(parseSettings({ baseUrl: "http://localhost:3000" }).baseUrl.port).toBe("3000");

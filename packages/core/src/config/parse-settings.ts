@@ -8,13 +8,26 @@ const year = 365 * day;
 const region = z.string().regex(/^[A-Z]{2}$/, "two capital letters (ISO 3166-1 alpha-2)");
 const seconds = (max: number): z.ZodOptional<z.ZodInt> => z.int().min(1).max(max).optional();
 const limits = z
-  .array(z.strictObject({ count: z.int().min(1), seconds: z.int().min(1).max(30 * day) }))
+  .array(
+    z.strictObject({
+      count: z.int().min(1),
+      seconds: z
+        .int()
+        .min(1)
+        .max(30 * day),
+    }),
+  )
   .min(1)
   .max(10)
   .optional();
 const lifetimes = { maxAgeSeconds: seconds(year), idleSeconds: seconds(year) };
 
-const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, "an origin such as https://shop.example");
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    "an origin such as https://shop.example",
+  );
 
 const tunable = z.strictObject({
   basePath: z
@@ -61,7 +74,10 @@ const tunable = z.strictObject({
 
 const baseUrl = z
   .string({ error: "is needed, such as https://shop.example" })
-  .refine((text) => URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, ""), "an origin such as https://shop.example")
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, ""),
+    "an origin such as https://shop.example",
+  )
   .transform((text) => new URL(text))
   .refine(
     (url) => url.protocol === "https:" || (url.protocol === "http:" && url.hostname === "localhost"),
@@ -85,7 +101,13 @@ export function parseSettings(options: TunableOptions & { readonly baseUrl: stri
     phone: fill(defaultSettings.phone, given.phone),
     challenge: fill(defaultSettings.challenge, given.challenge),
     session: {
-      ...fill({ maxAgeSeconds: defaultSettings.session.maxAgeSeconds, idleSeconds: defaultSettings.session.idleSeconds }, given.session),
+      ...fill(
+        {
+          maxAgeSeconds: defaultSettings.session.maxAgeSeconds,
+          idleSeconds: defaultSettings.session.idleSeconds,
+        },
+        given.session,
+      ),
       staff: fill(defaultSettings.session.staff, given.session?.staff),
     },
     limits: fill(defaultSettings.limits, given.limits),
@@ -97,7 +119,10 @@ export function parseSettings(options: TunableOptions & { readonly baseUrl: stri
   return settings;
 }
 
-function fill<T extends object>(defaults: T, given: { readonly [K in keyof T]?: T[K] | undefined } | undefined): T {
+function fill<T extends object>(
+  defaults: T,
+  given: { readonly [K in keyof T]?: T[K] | undefined } | undefined,
+): T {
   const filled = { ...defaults };
   for (const key of Object.keys(defaults) as (keyof T)[]) {
     const value = given?.[key];
@@ -110,7 +135,9 @@ function describe(error: z.ZodError): string {
   return error.issues
     .map((issue) => {
       const path = issue.path.filter((part, index) => index > 0 || part !== "options").join(".");
-      return issue.code === "unrecognized_keys" ? `${[path, ...issue.keys].filter(Boolean).join(".")} is unknown` : `${path}: ${issue.message}`;
+      return issue.code === "unrecognized_keys"
+        ? `${[path, ...issue.keys].filter(Boolean).join(".")} is unknown`
+        : `${path}: ${issue.message}`;
     })
     .join("; ");
 }

@@ -25,7 +25,6 @@ describe("index keys", () => {
     const hash = keys.identifierHash(phone);
     const names = [
       hash.slice(0, 32),
-      keys.counterKey("code_failures", hash),
       keys.sourceKey("network", hash),
       keys.sourceKey("phone_prefix", hash),
       keys.sourceKey("network", phone.value),
@@ -41,7 +40,6 @@ describe("index keys", () => {
     const hash = keys.identifierHash(zoe);
     expect(other.fingerprint).not.toBe(keys.fingerprint);
     expect(other.identifierHash(zoe)).not.toBe(hash);
-    expect(other.counterKey("code_failures", hash)).not.toBe(keys.counterKey("code_failures", hash));
     expect(other.sourceKey("network", "unknown")).not.toBe(keys.sourceKey("network", "unknown"));
   });
 

@@ -1,5 +1,4 @@
 import { encodeHexLowerCase } from "@oslojs/encoding";
-import type { CounterName } from "../domain/challenges/counter-row.ts";
 import type { Identifier, IdentifierHash, IdentifierKey } from "../domain/identifiers/identifier.ts";
 import { assertSecret } from "./assert-secret.ts";
 import { hkdf } from "./hkdf.ts";
@@ -14,8 +13,6 @@ export interface IndexKeys {
   /** Stands in the database, so that a changed secret is found at start; it reveals nothing of the secret. 32 hex digits. */
   readonly fingerprint: string;
   identifierHash(identifier: Identifier): IdentifierHash;
-  /** The key of a durable counter that belongs to an identifier; 32 hex digits. */
-  counterKey(counter: CounterName, hash: IdentifierHash): string;
   /** The opaque name of a source, for limits and eviction; 32 hex digits. */
   sourceKey(kind: SourceKind, value: string): string;
 }
@@ -25,14 +22,13 @@ export function createIndexKeys(indexSecret: string): IndexKeys {
   assertSecret(indexSecret, "indexSecret");
   const derive = (label: string): Uint8Array =>
     hkdf(utf8(indexSecret), new Uint8Array(), utf8(`latchkey/index/v1/${label}`), 32);
-  const [identifierKey, counterKey, sourceKey] = [derive("identifier"), derive("counter"), derive("source")];
+  const [identifierKey, sourceKey] = [derive("identifier"), derive("source")];
   return {
     fingerprint: encodeHexLowerCase(derive("fingerprint").slice(0, 16)),
     identifierHash: ({ kind, value }) => {
       // The one place where an identifier's hash is made.
       return keyedHash(identifierKey, kind, value) as IdentifierHash;
     },
-    counterKey: (counter, hash) => keyedHash(counterKey, counter, hash).slice(0, 32),
     sourceKey: (kind, value) => keyedHash(sourceKey, kind, value).slice(0, 32),
   };
 }

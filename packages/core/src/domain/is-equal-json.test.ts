@@ -18,6 +18,11 @@ describe("isEqualJson", () => {
   });
 
   test("finds any value equal to its round trip through JSON", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => isEqualJson(value, JSON.parse(JSON.stringify(value)) as unknown) || Object.is(value, -0)));
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        (value) => isEqualJson(value, JSON.parse(JSON.stringify(value)) as unknown) || Object.is(value, -0),
+      ),
+    );
   });
 });

@@ -4,7 +4,10 @@ export function isEqualJson(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [left, right] = [definedEntries(a), new Map(definedEntries(b))];
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && isEqualJson(value, right.get(key)));
+  return (
+    left.length === right.size &&
+    left.every(([key, value]) => right.has(key) && isEqualJson(value, right.get(key)))
+  );
 }
 
 function definedEntries(value: object): [string, unknown][] {

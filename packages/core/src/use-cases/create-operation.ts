@@ -4,7 +4,12 @@ import type { Delivery } from "../domain/deliveries/delivery.ts";
 import type { DomainEvent } from "../domain/events/domain-event.ts";
 import type { Actor } from "../domain/operations/actor.ts";
 import type { Change } from "../domain/operations/change.ts";
-import type { Operation, OperationName, OperationOrigin, OperationOutcome } from "../domain/operations/operation.ts";
+import type {
+  Operation,
+  OperationName,
+  OperationOrigin,
+  OperationOutcome,
+} from "../domain/operations/operation.ts";
 import type { UserId } from "../domain/users/user-row.ts";
 import type { RequestContext } from "./request-context.ts";
 

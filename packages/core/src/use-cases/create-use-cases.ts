@@ -1,7 +1,7 @@
 import { resendChallenge } from "./challenges/resend-challenge.ts";
+import { checkHealth } from "./check-health.ts";
 import { createUpdateClient } from "./clients/update-client.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { checkHealth } from "./check-health.ts";
 import { completeRegistration } from "./registration/complete-registration.ts";
 import { startRegistration } from "./registration/start-registration.ts";
 import { createAuthenticate } from "./sessions/authenticate.ts";
@@ -20,8 +20,9 @@ import { createUpdateVendor } from "./vendors/update-vendor.ts";
 
 /** Every use case over one set of dependencies. */
 export function createUseCases(dependencies: Dependencies): UseCases {
-  const bind = <Input extends readonly unknown[], Output>(useCase: (dependencies: Dependencies, ...input: Input) => Promise<Output>) =>
-    translateErrors((...input: Input) => useCase(dependencies, ...input));
+  const bind = <Input extends readonly unknown[], Output>(
+    useCase: (dependencies: Dependencies, ...input: Input) => Promise<Output>,
+  ) => translateErrors((...input: Input) => useCase(dependencies, ...input));
 
   return {
     registration: { start: bind(startRegistration), verify: bind(completeRegistration) },
@@ -40,8 +41,12 @@ export function createUseCases(dependencies: Dependencies): UseCases {
       updateClient: translateErrors(createUpdateClient(dependencies)),
     },
     users: {
-      suspend: translateErrors((id, intervention) => changeStatus(dependencies, suspension, id, intervention)),
-      reinstate: translateErrors((id, intervention) => changeStatus(dependencies, reinstatement, id, intervention)),
+      suspend: translateErrors((id, intervention) =>
+        changeStatus(dependencies, suspension, id, intervention),
+      ),
+      reinstate: translateErrors((id, intervention) =>
+        changeStatus(dependencies, reinstatement, id, intervention),
+      ),
     },
     health: () => checkHealth(dependencies),
   };

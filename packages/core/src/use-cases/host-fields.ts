@@ -9,7 +9,10 @@ export interface HostFields {
   /** For OpenAPI and for merging schemas. */
   readonly schema: z.ZodObject | null;
   readonly names: readonly string[];
-  parse(values: JsonObject, path: InputIssue["path"]): Promise<{ readonly values: JsonObject } | { readonly issues: readonly InputIssue[] }>;
+  parse(
+    values: JsonObject,
+    path: InputIssue["path"],
+  ): Promise<{ readonly values: JsonObject } | { readonly issues: readonly InputIssue[] }>;
 }
 
 export const noHostFields: HostFields = {
@@ -17,7 +20,9 @@ export const noHostFields: HostFields = {
   names: [],
   parse: async (values, path) => {
     const unknown = Object.keys(values);
-    return unknown.length === 0 ? { values: {} } : { issues: unknown.map((key) => ({ path: [...path, key], message: "is not known" })) };
+    return unknown.length === 0
+      ? { values: {} }
+      : { issues: unknown.map((key) => ({ path: [...path, key], message: "is not known" })) };
   },
 };
 
@@ -25,17 +30,26 @@ export const noHostFields: HostFields = {
  * Takes the host's zod object. Own names are reserved, and only JSON can be stored.
  * @throws TypeError at start-up for a name of ours, or a type that JSON can't hold
  */
-export function createHostFields(option: "vendor" | "client", fields: Fields | undefined, reserved: readonly string[]): HostFields {
+export function createHostFields(
+  option: "vendor" | "client",
+  fields: Fields | undefined,
+  reserved: readonly string[],
+): HostFields {
   if (fields === undefined) return noHostFields;
   // `Fields` says structurally what a zod object is; its methods are those of the host's zod, which is any 4.
   const schema = (fields as unknown as z.ZodObject).strict();
   const names = Object.keys(schema.shape);
   const taken = names.filter((name) => reserved.includes(name));
-  if (taken.length > 0) throw new TypeError(`Latchkey's options are wrong: ${option}.${taken.join(", ")} is a field of Latchkey's own`);
+  if (taken.length > 0)
+    throw new TypeError(
+      `Latchkey's options are wrong: ${option}.${taken.join(", ")} is a field of Latchkey's own`,
+    );
   try {
     z.toJSONSchema(schema, { io: "output" });
   } catch (cause) {
-    throw new TypeError(`Latchkey's options are wrong: ${option} has a field that JSON can't hold`, { cause });
+    throw new TypeError(`Latchkey's options are wrong: ${option} has a field that JSON can't hold`, {
+      cause,
+    });
   }
   return {
     schema,

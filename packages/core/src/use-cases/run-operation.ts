@@ -54,7 +54,8 @@ export function createRun({ storage, sessions, logger, nudge }: RunDependencies)
     let duplicate: StoreError | null = null;
     for (let attempt = 0; ; attempt += 1) {
       const decision: Decision<T> | null = await decide(duplicate);
-      if (decision === null) throw new AuthError("internal_error", { detail: "unexpected duplicate", cause: duplicate });
+      if (decision === null)
+        throw new AuthError("internal_error", { detail: "unexpected duplicate", cause: duplicate });
       if (decision.operation === null) return decision.answer;
       try {
         await commit(decision.operation);

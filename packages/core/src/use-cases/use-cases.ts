@@ -31,7 +31,10 @@ export interface UseCases {
   readonly sessions: {
     /** @throws AuthError not_authenticated, session_expired, service_unavailable */
     authenticate(token: string): Promise<Caller>;
-    list(caller: Caller, input: { readonly cursor: string | null; readonly limit: number }): Promise<Page<SessionView>>;
+    list(
+      caller: Caller,
+      input: { readonly cursor: string | null; readonly limit: number },
+    ): Promise<Page<SessionView>>;
     /** Of another user's session: `not_found`. */
     revoke(caller: Caller, sessionId: string, context: RequestContext): Promise<void>;
     /** Everywhere, this one too. */

@@ -1,7 +1,14 @@
-import { createAuth, type RequestContext, type SignInAnswer, type TunableOptions } from "@latchkey/core";
+import {
+  type Auth,
+  type Caller,
+  createAuth,
+  type RequestContext,
+  type SignInAnswer,
+  type TunableOptions,
+} from "@latchkey/core";
 import { memoryEphemeral, memoryStorage } from "@latchkey/core/memory";
-import type { Ephemeral, Logger, Storage } from "@latchkey/core/ports";
-import { createInbox } from "@latchkey/core/testing";
+import type { Clock, Ephemeral, Logger, Storage } from "@latchkey/core/ports";
+import { createInbox, type Inbox } from "@latchkey/core/testing";
 import { z } from "zod";
 
 export const secrets: readonly string[] = ["a-secret-of-the-tests-0123456789abcdef"];
@@ -17,26 +24,27 @@ export const wideLimits: NonNullable<TunableOptions["limits"]> = {
   verifyPerSource: [{ count: 10_000, seconds: 1 }],
 };
 
-export interface HouseOptions {
-  readonly storage?: Storage;
-  readonly ephemeral?: Ephemeral;
-  readonly options?: TunableOptions;
-  readonly secrets?: readonly string[];
+export interface MovableClock extends Clock {
+  pass(seconds: number): void;
 }
 
 /** A frozen clock that tests move. */
-export function createClock(start = "2026-11-22T12:00:00Z") {
+export function createClock(start = "2026-11-22T12:00:00Z"): MovableClock {
   let now = new Date(start).getTime();
   return {
     now: () => new Date(now),
-    pass: (seconds: number) => {
+    pass: (seconds) => {
       now += seconds * 1000;
     },
   };
 }
 
+export interface Log extends Logger {
+  readonly lines: readonly string[];
+}
+
 /** Keeps log lines, so that tests can search them. */
-export function createLog(): Logger & { readonly lines: string[] } {
+export function createLog(): Log {
   const lines: string[] = [];
   const keep = (event: string, fields?: object): void => {
     lines.push(JSON.stringify({ event, ...fields }));
@@ -44,8 +52,33 @@ export function createLog(): Logger & { readonly lines: string[] } {
   return { lines, debug: keep, info: keep, warn: keep, error: keep };
 }
 
+export const vendorFields: z.ZodObject<{
+  taxNumber: z.ZodOptional<z.ZodString>;
+  categories: z.ZodDefault<z.ZodArray<z.ZodString>>;
+}> = z.object({ taxNumber: z.string().min(3).optional(), categories: z.array(z.string()).default([]) });
+
+export const clientFields: z.ZodObject<{ interests: z.ZodOptional<z.ZodArray<z.ZodString>> }> = z.object({
+  interests: z.array(z.string()).optional(),
+});
+
+export interface HouseOptions {
+  readonly storage?: Storage;
+  readonly ephemeral?: Ephemeral;
+  readonly options?: TunableOptions;
+  readonly secrets?: readonly string[];
+}
+
+export interface House {
+  readonly auth: Auth<typeof vendorFields, typeof clientFields>;
+  readonly clock: MovableClock;
+  readonly inbox: Inbox;
+  readonly log: Log;
+  readonly storage: Storage;
+  readonly ephemeral: Ephemeral;
+}
+
 /** An assembled library over memory stores and a frozen clock. */
-export function createHouse(house: HouseOptions = {}) {
+export function createHouse(house: HouseOptions = {}): House {
   const clock = createClock();
   const inbox = createInbox();
   const log = createLog();
@@ -63,34 +96,41 @@ export function createHouse(house: HouseOptions = {}) {
     phone: { countries: "all" },
     limits: wideLimits,
     ...house.options,
-    vendor: z.object({ taxNumber: z.string().min(3).optional(), categories: z.array(z.string()).default([]) }),
-    client: z.object({ interests: z.array(z.string()).optional() }),
+    vendor: vendorFields,
+    client: clientFields,
   });
   return { auth, clock, inbox, log, storage, ephemeral };
 }
-
-export type House = ReturnType<typeof createHouse>;
 
 /** A code that is not this one. */
 export function wrongCode(code: string): string {
   return code === "000000" ? "000001" : "000000";
 }
 
-/** A registered and signed-in client; `cookie` is what his browser sends. */
-export async function registerClient({ auth, inbox }: Pick<House, "auth" | "inbox">, email: string) {
+/** A signed-in caller; `request` is what his browser sends. */
+export interface Browser extends Caller {
+  readonly request: { readonly headers: Headers };
+  readonly deviceToken: string | null;
+}
+
+type Door = Pick<House, "auth" | "inbox">;
+
+export async function registerClient({ auth, inbox }: Door, email: string): Promise<Browser> {
   const { challenge } = await auth.registration.start({ as: "client", email });
-  return signedIn(await auth.registration.verify({ challenge, code: await inbox.takeCode(email) }));
+  return toBrowser(await auth.registration.verify({ challenge, code: await inbox.takeCode(email) }));
 }
 
-/** Signs in from a browser that holds `deviceToken`, if any. */
-export async function signIn({ auth, inbox }: Pick<House, "auth" | "inbox">, email: string, context: RequestContext = {}) {
+export async function signIn(
+  { auth, inbox }: Door,
+  email: string,
+  context: RequestContext = {},
+): Promise<Browser> {
   const { challenge } = await auth.signIn.start({ email }, context);
-  return signedIn(await auth.signIn.verify({ challenge, code: await inbox.takeCode(email) }, context));
+  return toBrowser(await auth.signIn.verify({ challenge, code: await inbox.takeCode(email) }, context));
 }
 
-function signedIn(answer: SignInAnswer) {
-  const pairs = answer.setCookie.map((cookie) => cookie.split(";")[0] ?? "");
-  const cookie = pairs.join("; ");
+function toBrowser({ user, session, setCookie }: SignInAnswer): Browser {
+  const pairs = setCookie.map((cookie) => cookie.split(";")[0] ?? "");
   const deviceToken = pairs.find((pair) => pair.includes("-device="))?.split("=")[1] ?? null;
-  return { user: answer.user, session: answer.session, cookie, deviceToken, request: { headers: new Headers({ cookie }) } };
+  return { user, session, deviceToken, request: { headers: new Headers({ cookie: pairs.join("; ") }) } };
 }

@@ -28,6 +28,9 @@ export function judgeLock(rules: LockRules, evidence: LockEvidence): Lock {
   if (failures !== null && failures.n >= rules.disableAfter) return "disabled";
   const relevant = isKnownDevice ? deviceFailures : failures;
   if (relevant === null || relevant.n < rules.pauseAfter) return "open";
-  const pauseSeconds = Math.min(rules.maxPauseSeconds, rules.pauseSeconds * 2 ** (relevant.n - rules.pauseAfter));
+  const pauseSeconds = Math.min(
+    rules.maxPauseSeconds,
+    rules.pauseSeconds * 2 ** (relevant.n - rules.pauseAfter),
+  );
   return now.getTime() < relevant.countedAt.getTime() + pauseSeconds * 1000 ? "paused" : "open";
 }

@@ -6,7 +6,10 @@ export interface SessionTimes {
 }
 
 /** Which limits hold for a kind of user. */
-export function sessionLimits<T extends SessionTimes & { readonly staff: SessionTimes }>(settings: T, userType: UserType): SessionTimes {
+export function sessionLimits<T extends SessionTimes & { readonly staff: SessionTimes }>(
+  settings: T,
+  userType: UserType,
+): SessionTimes {
   return userType === "staff" ? settings.staff : settings;
 }
 

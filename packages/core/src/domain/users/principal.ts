@@ -1,5 +1,5 @@
-import type { Account } from "./account.ts";
 import type { VendorStatus } from "../vendors/vendor-profile-row.ts";
+import type { Account } from "./account.ts";
 import type { UserId, UserStatus, UserType } from "./user-row.ts";
 
 /** Who acts, without personal data. */

@@ -23,7 +23,11 @@ export function sealPayload(sealer: Sealer, payload: ChallengePayload, place: Pl
 }
 
 /** @returns null when it belongs to another flow, purpose or identifier, or its key left the ring. */
-export async function openPayload(sealer: Sealer, sealed: string, place: Place): Promise<ChallengePayload | null> {
+export async function openPayload(
+  sealer: Sealer,
+  sealed: string,
+  place: Place,
+): Promise<ChallengePayload | null> {
   const text = await sealer.open(sealed, additionalData(place));
   // Only this file seals under this label.
   return text === null ? null : (JSON.parse(text) as ChallengePayload);

@@ -1,8 +1,8 @@
 import type { ChallengeId, ChallengePurpose } from "../../domain/challenges/challenge.ts";
 import type { Delivery, DeliveryChannel, DeliveryId } from "../../domain/deliveries/delivery.ts";
 import type { Identifier } from "../../domain/identifiers/identifier.ts";
-import type { Dependencies } from "../dependencies.ts";
 import { sealMessage } from "../deliveries/sealed-message.ts";
+import type { Dependencies } from "../dependencies.ts";
 
 interface CodeMessage {
   readonly isDecoy: boolean;
@@ -20,7 +20,10 @@ export function channelOf(identifier: Identifier): DeliveryChannel {
 }
 
 /** The message with a code; a decoy is the same row, is worked on the same way, and is never sent. */
-export async function createCodeDelivery({ ids, sealers }: Dependencies, message: CodeMessage): Promise<Delivery> {
+export async function createCodeDelivery(
+  { ids, sealers }: Dependencies,
+  message: CodeMessage,
+): Promise<Delivery> {
   const id = ids.newId<DeliveryId>();
   const sealed = await sealMessage(sealers.delivery, id, {
     template: message.purpose === "registration" ? "registration_code" : "sign_in_code",

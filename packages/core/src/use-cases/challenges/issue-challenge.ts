@@ -14,7 +14,13 @@ import type { RequestContext } from "../request-context.ts";
 import type { ChallengeIssued } from "./challenge-issued.ts";
 import { sealPayload } from "./challenge-payload.ts";
 import { channelOf, createCodeDelivery } from "./create-delivery.ts";
-import { assertAdmitted, identifierBuckets, sendBuckets, sourceOf, tooManyRequests } from "./limit-sources.ts";
+import {
+  assertAdmitted,
+  identifierBuckets,
+  sendBuckets,
+  sourceOf,
+  tooManyRequests,
+} from "./limit-sources.ts";
 import { readStanding } from "./read-standing.ts";
 
 interface Flow {
@@ -31,7 +37,11 @@ interface Flow {
  * Equal answers, equal queries and equal rows, whoever the identifier belongs to.
  * @throws AuthError too_many_requests, service_unavailable
  */
-export async function issueChallenge(dependencies: Dependencies, flow: Flow, context: RequestContext): Promise<ChallengeIssued> {
+export async function issueChallenge(
+  dependencies: Dependencies,
+  flow: Flow,
+  context: RequestContext,
+): Promise<ChallengeIssued> {
   const { ephemeral, indexKeys, ids, random, ring, sealers, settings, run } = dependencies;
   const { identifier, purpose } = flow;
   const buckets = sendBuckets(dependencies, context, identifier);
@@ -54,7 +64,11 @@ export async function issueChallenge(dependencies: Dependencies, flow: Flow, con
     secretHash: hashSecret(secret),
     purpose,
     codeMac: isDecoy ? decoyMac(random) : mac,
-    payload: await sealPayload(sealers.challenge, { identifier, expiresAt: expiresAt.getTime(), draft: flow.draft }, { id, purpose, identifierKey }),
+    payload: await sealPayload(
+      sealers.challenge,
+      { identifier, expiresAt: expiresAt.getTime(), draft: flow.draft },
+      { id, purpose, identifierKey },
+    ),
     source,
     buckets: identifierBuckets(dependencies, source, standing.knownDeviceId),
     maxAgeSeconds: settings.challenge.maxAgeSeconds,

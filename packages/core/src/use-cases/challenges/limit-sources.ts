@@ -12,7 +12,11 @@ export function sourceOf({ indexKeys }: Dependencies, context: RequestContext): 
 }
 
 /** Buckets of a send: the network that asks, and the block of numbers that is written to. */
-export function sendBuckets(dependencies: Dependencies, context: RequestContext, identifier: Identifier | null): readonly LimitBucket[] {
+export function sendBuckets(
+  dependencies: Dependencies,
+  context: RequestContext,
+  identifier: Identifier | null,
+): readonly LimitBucket[] {
   const { indexKeys, settings } = dependencies;
   const network = { key: `send:${sourceOf(dependencies, context)}`, limits: settings.limits.sendPerSource };
   if (identifier?.kind !== "phone") return [network];
@@ -21,7 +25,12 @@ export function sendBuckets(dependencies: Dependencies, context: RequestContext,
 }
 
 export function verifyBuckets(dependencies: Dependencies, context: RequestContext): readonly LimitBucket[] {
-  return [{ key: `verify:${sourceOf(dependencies, context)}`, limits: dependencies.settings.limits.verifyPerSource }];
+  return [
+    {
+      key: `verify:${sourceOf(dependencies, context)}`,
+      limits: dependencies.settings.limits.verifyPerSource,
+    },
+  ];
 }
 
 /**

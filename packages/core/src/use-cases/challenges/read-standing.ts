@@ -39,7 +39,9 @@ export async function readStanding(
     counters: claimedDeviceId === null ? [identifierCounter] : [identifierCounter, deviceCounter],
   });
   const isKnown =
-    deviceToken !== null && account !== null && isKnownDevice(ring, deviceToken, { userId: account.user.id, epoch: account.user.epoch });
+    deviceToken !== null &&
+    account !== null &&
+    isKnownDevice(ring, deviceToken, { userId: account.user.id, epoch: account.user.epoch });
   const counted = (key: string) => counters.find((row) => row.key === key) ?? null;
   const lock = judgeLock(settings.lockout, {
     failures: counted(identifierCounter.key),

@@ -2,8 +2,8 @@ import { parseChallengeToken } from "../../crypto/challenge-token.ts";
 import { codeMac, decoyMac } from "../../crypto/one-time-code.ts";
 import type { ChallengePurpose } from "../../domain/challenges/challenge.ts";
 import type { RedemptionRow } from "../../domain/challenges/redemption-row.ts";
-import type { Account } from "../../domain/users/account.ts";
 import type { OperationName } from "../../domain/operations/operation.ts";
+import type { Account } from "../../domain/users/account.ts";
 import { AuthError } from "../../errors/index.ts";
 import { createOperation } from "../create-operation.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -45,7 +45,12 @@ export async function redeemCode(
   const mac = codeMac(ring, keyId, { challengeId: token.id, purpose, code });
   const [admission, answer] = await Promise.all([
     ephemeral.limits.hit({ nonce: ids.newId(), buckets: verifyBuckets(dependencies, context) }),
-    ephemeral.challenges.verify({ nonce: ids.newId(), ...reference, purpose, codeMac: standing.isLocked ? decoyMac(random) : mac }),
+    ephemeral.challenges.verify({
+      nonce: ids.newId(),
+      ...reference,
+      purpose,
+      codeMac: standing.isLocked ? decoyMac(random) : mac,
+    }),
   ]);
   assertAdmitted(admission);
   switch (answer.outcome) {
@@ -57,7 +62,11 @@ export async function redeemCode(
       return refuse(dependencies, flow.name, standing, answer.attemptsLeft, context);
     case "matched":
   }
-  const payload = await openPayload(sealers.challenge, answer.payload, { id: token.id, purpose, identifierKey: token.identifierKey });
+  const payload = await openPayload(sealers.challenge, answer.payload, {
+    id: token.id,
+    purpose,
+    identifierKey: token.identifierKey,
+  });
   if (payload === null) throw new AuthError("challenge_expired", { detail: "the payload does not open" });
   const { account } = standing;
   const isOwner = account?.user.identifierHash === indexKeys.identifierHash(payload.identifier);
@@ -76,7 +85,10 @@ function refuse(
   attemptsLeft: number,
   context: RequestContext,
 ): Promise<never> {
-  const refusal = attemptsLeft > 0 ? new AuthError("invalid_code", { details: { attemptsLeft } }) : new AuthError("challenge_exhausted");
+  const refusal =
+    attemptsLeft > 0
+      ? new AuthError("invalid_code", { details: { attemptsLeft } })
+      : new AuthError("challenge_exhausted");
   return run<never>(async () => ({
     operation: createOperation(ids, {
       name,

@@ -11,14 +11,24 @@ import type { ChallengeIssued } from "./challenge-issued.ts";
 import { openPayload, sealPayload } from "./challenge-payload.ts";
 import { resendBody } from "./code-input.ts";
 import { channelOf, createCodeDelivery } from "./create-delivery.ts";
-import { assertAdmitted, identifierBuckets, sendBuckets, sourceOf, tooManyRequests } from "./limit-sources.ts";
+import {
+  assertAdmitted,
+  identifierBuckets,
+  sendBuckets,
+  sourceOf,
+  tooManyRequests,
+} from "./limit-sources.ts";
 import { readStanding } from "./read-standing.ts";
 
 /**
  * A new code for a live flow; the old one is dead at once, tries stay counted.
  * @throws AuthError invalid_input, challenge_expired, challenge_exhausted, challenge_used, too_many_requests, service_unavailable
  */
-export async function resendChallenge(dependencies: Dependencies, input: unknown, context: RequestContext): Promise<ChallengeIssued> {
+export async function resendChallenge(
+  dependencies: Dependencies,
+  input: unknown,
+  context: RequestContext,
+): Promise<ChallengeIssued> {
   const { ephemeral, ids, random, ring, run, sealers, settings } = dependencies;
   const { challenge } = parseInput(resendBody, input);
   const token = parseChallengeToken(ring, challenge);
@@ -28,7 +38,12 @@ export async function resendChallenge(dependencies: Dependencies, input: unknown
   const purpose = found?.purpose ?? "sign_in";
   const place = { id: token.id, purpose, identifierKey: token.identifierKey };
   const payload = found === null ? null : await openPayload(sealers.challenge, found.payload, place);
-  assertAdmitted(await ephemeral.limits.hit({ nonce: ids.newId(), buckets: sendBuckets(dependencies, context, payload?.identifier ?? null) }));
+  assertAdmitted(
+    await ephemeral.limits.hit({
+      nonce: ids.newId(),
+      buckets: sendBuckets(dependencies, context, payload?.identifier ?? null),
+    }),
+  );
   if (payload === null) throw new AuthError("challenge_expired");
 
   const standing = await readStanding(dependencies, token.identifierKey, context);
@@ -77,6 +92,12 @@ export async function resendChallenge(dependencies: Dependencies, input: unknown
       at: standing.now,
       deliveries: [delivery],
     }),
-    answer: { challenge, channel: channelOf(identifier), sentTo: maskIdentifier(identifier), expiresAt: answer.expiresAt, resendAt: answer.resendAt },
+    answer: {
+      challenge,
+      channel: channelOf(identifier),
+      sentTo: maskIdentifier(identifier),
+      expiresAt: answer.expiresAt,
+      resendAt: answer.resendAt,
+    },
   }));
 }

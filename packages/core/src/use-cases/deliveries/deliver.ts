@@ -14,7 +14,11 @@ const maxAttempts = 10;
 const maxBackOffSeconds = 60;
 
 /** Sends one claimed delivery and says how the claim ends. A decoy opens its message like all others, and is not sent. */
-export async function deliver({ courier, sealer, random }: Delivering, claimed: ClaimedDelivery, signal: AbortSignal): Promise<DeliverySettlement> {
+export async function deliver(
+  { courier, sealer, random }: Delivering,
+  claimed: ClaimedDelivery,
+  signal: AbortSignal,
+): Promise<DeliverySettlement> {
   const message = await openMessage(sealer, claimed.id, claimed.sealed);
   if (message === null) return { outcome: "dead", reason: "does not open: its key left the ring" };
   if (claimed.kind === "decoy") return { outcome: "sent" };
@@ -24,7 +28,8 @@ export async function deliver({ courier, sealer, random }: Delivering, claimed: 
     return answer.outcome === "sent" ? { outcome: "sent" } : { outcome: "dead", reason: answer.reason };
   } catch (error) {
     const reason = error instanceof Error ? error.name : "unknown error";
-    if (claimed.attempts >= maxAttempts) return { outcome: "dead", reason: `gave up after ${maxAttempts} tries: ${reason}` };
+    if (claimed.attempts >= maxAttempts)
+      return { outcome: "dead", reason: `gave up after ${maxAttempts} tries: ${reason}` };
     return { outcome: "retry", afterSeconds: backOffSeconds(claimed.attempts, random), reason };
   }
 }

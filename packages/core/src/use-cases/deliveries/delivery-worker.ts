@@ -29,7 +29,9 @@ const pollMs = 5_000;
 /** Sends committed deliveries. Several processes share the work: leases keep them apart, and a crash gives its work back after the lease. */
 export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
   const { queue, courier, clock, logger, random } = options;
-  const breakers = new Map<DeliveryChannel, CircuitBreaker>(courier.channels.map((channel) => [channel, createCircuitBreaker(clock)]));
+  const breakers = new Map<DeliveryChannel, CircuitBreaker>(
+    courier.channels.map((channel) => [channel, createCircuitBreaker(clock)]),
+  );
   let timer: ReturnType<typeof setTimeout> | null = null;
   let poll: ReturnType<typeof setInterval> | null = null;
   let isStopped = false;
@@ -41,7 +43,12 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
     const breaker = breakers.get(claimed.channel);
     if (settlement.outcome === "retry") breaker?.failed();
     else if (claimed.kind !== "decoy") breaker?.succeeded();
-    if (settlement.outcome !== "sent") logger.warn("delivery_failed", { delivery: claimed.id, outcome: settlement.outcome, reason: settlement.reason });
+    if (settlement.outcome !== "sent")
+      logger.warn("delivery_failed", {
+        delivery: claimed.id,
+        outcome: settlement.outcome,
+        reason: settlement.reason,
+      });
     const isHeld = await queue.settle({ id: claimed.id, lease: claimed.lease, settlement });
     if (!isHeld) logger.warn("delivery_lease_lost", { delivery: claimed.id });
   }
@@ -53,7 +60,9 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
       const claimed = await queue.claim({ channels, limit: batch, leaseSeconds });
       if (claimed.length === 0) return;
       const handled = await Promise.allSettled(claimed.map(handle));
-      for (const result of handled) if (result.status === "rejected") logger.error("delivery_not_settled", { reason: nameOf(result.reason) });
+      for (const result of handled)
+        if (result.status === "rejected")
+          logger.error("delivery_not_settled", { reason: nameOf(result.reason) });
     }
   }
 
@@ -76,10 +85,13 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
     nudge: () => {
       if (isStopped || timer !== null) return;
       const [byte = 0] = random.bytes(1);
-      timer = setTimeout(() => {
-        timer = null;
-        work();
-      }, (byte / 256) * maxNudgeMs);
+      timer = setTimeout(
+        () => {
+          timer = null;
+          work();
+        },
+        (byte / 256) * maxNudgeMs,
+      );
     },
     start: () => {
       isStopped = false;

@@ -11,7 +11,11 @@ export function sealMessage(sealer: Sealer, id: DeliveryId, message: AddressedMe
 }
 
 /** @returns null when it was sealed for another delivery, or its key left the ring. */
-export async function openMessage(sealer: Sealer, id: DeliveryId, sealed: string): Promise<AddressedMessage | null> {
+export async function openMessage(
+  sealer: Sealer,
+  id: DeliveryId,
+  sealed: string,
+): Promise<AddressedMessage | null> {
   const text = await sealer.open(sealed, `delivery|${id}`);
   if (text === null) return null;
   // Only this file seals under this label; dates come back as text.

@@ -16,7 +16,11 @@ import { createAccount } from "./create-account.ts";
  * a user.
  * @throws AuthError as `redeemCode`, and challenge_used, identifier_taken
  */
-export async function completeRegistration(dependencies: Dependencies, input: unknown, context: RequestContext): Promise<SignedIn> {
+export async function completeRegistration(
+  dependencies: Dependencies,
+  input: unknown,
+  context: RequestContext,
+): Promise<SignedIn> {
   const { ids, indexKeys, run } = dependencies;
   const name = "registration.complete";
   const proven = await redeemCode(dependencies, { name, purpose: "registration" }, input, context);
@@ -41,7 +45,8 @@ export async function completeRegistration(dependencies: Dependencies, input: un
 
   return run<SignedIn>(async (duplicate) => {
     if (duplicate?.entity === "redemption") return refuse("challenge_used", []);
-    if (proven.account !== null || duplicate?.entity === "user") return refuse("identifier_taken", [redemption]);
+    if (proven.account !== null || duplicate?.entity === "user")
+      return refuse("identifier_taken", [redemption]);
     if (duplicate !== null && duplicate.field !== "slug") return null;
 
     const account = createAccount({
@@ -70,7 +75,14 @@ export async function completeRegistration(dependencies: Dependencies, input: un
           ...standing.resetFailures(),
         ],
         events: [
-          { name: "user.registered", subjectId: user.id, entity: "user", entityId: user.id, version: 1, fields: [] },
+          {
+            name: "user.registered",
+            subjectId: user.id,
+            entity: "user",
+            entityId: user.id,
+            version: 1,
+            fields: [],
+          },
           opened.event,
         ],
       }),

@@ -14,7 +14,14 @@ interface NewAccount {
 }
 
 /** The first version of a user with his one-to-one profile. A vendor begins `pending`. */
-export function createAccount({ userId, identifier, identifierHash, draft, isSlugTaken, at }: NewAccount): Account {
+export function createAccount({
+  userId,
+  identifier,
+  identifierHash,
+  draft,
+  isSlugTaken,
+  at,
+}: NewAccount): Account {
   const versioned = { version: 1, createdAt: at, updatedAt: at };
   const email = identifier.kind === "email" ? identifier.value : null;
   const phone = identifier.kind === "phone" ? identifier.value : null;
@@ -35,13 +42,25 @@ export function createAccount({ userId, identifier, identifierHash, draft, isSlu
     ...versioned,
   };
   if (draft.as === "client") {
-    return { user, vendor: null, client: { userId, userType: "client", attributes: draft.client.attributes, ...versioned } };
+    return {
+      user,
+      vendor: null,
+      client: { userId, userType: "client", attributes: draft.client.attributes, ...versioned },
+    };
   }
   const { slugSuffix, ...vendor } = draft.vendor;
   const slug = isSlugTaken ? slugWithSuffix(vendor.storeName, slugSuffix) : slugify(vendor.storeName);
   return {
     user,
-    vendor: { ...vendor, userId, userType: "vendor", status: "pending", statusReason: null, slug, ...versioned },
+    vendor: {
+      ...vendor,
+      userId,
+      userType: "vendor",
+      status: "pending",
+      statusReason: null,
+      slug,
+      ...versioned,
+    },
     client: null,
   };
 }

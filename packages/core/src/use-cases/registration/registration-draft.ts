@@ -4,7 +4,11 @@ import type { Profile } from "../../domain/users/user-row.ts";
 /** What becomes a user once the code is proven. */
 export type RegistrationDraft =
   | { readonly as: "vendor"; readonly profile: Profile; readonly vendor: VendorDraft }
-  | { readonly as: "client"; readonly profile: Profile; readonly client: { readonly attributes: JsonObject } };
+  | {
+      readonly as: "client";
+      readonly profile: Profile;
+      readonly client: { readonly attributes: JsonObject };
+    };
 
 export interface VendorDraft {
   readonly storeName: string;

@@ -19,7 +19,11 @@ interface RegisterBody {
 }
 
 /** What both kinds of users give; exactly one of email and phone. */
-export const registerFields: { readonly email: z.ZodType; readonly phone: z.ZodType; readonly profile: z.ZodType } = registrationFields();
+export const registerFields: {
+  readonly email: z.ZodType;
+  readonly phone: z.ZodType;
+  readonly profile: z.ZodType;
+} = registrationFields();
 
 const registerBody: z.ZodType<RegisterBody> = z.strictObject({
   as: z.enum(["vendor", "client"]),
@@ -69,11 +73,21 @@ export async function parseRegistration(
     ...("issues" in host ? host.issues : []),
   ];
   if (!fields.success || "issues" in host) throw refuseInput(issues);
-  return { identifier, draft: { as: "vendor", profile, vendor: { ...newVendor(fields.data), attributes: host.values, slugSuffix: newSlugSuffix() } } };
+  return {
+    identifier,
+    draft: {
+      as: "vendor",
+      profile,
+      vendor: { ...newVendor(fields.data), attributes: host.values, slugSuffix: newSlugSuffix() },
+    },
+  };
 }
 
 /** Parts an input into our fields and the host's. */
-export function pickOwn(values: JsonObject, names: readonly string[]): { readonly own: JsonObject; readonly rest: JsonObject } {
+export function pickOwn(
+  values: JsonObject,
+  names: readonly string[],
+): { readonly own: JsonObject; readonly rest: JsonObject } {
   const entries = Object.entries(values);
   return {
     own: Object.fromEntries(entries.filter(([name]) => names.includes(name))),

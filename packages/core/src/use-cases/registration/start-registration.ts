@@ -10,7 +10,11 @@ import { parseRegistration } from "./registration-input.ts";
  * Sends a code to an identifier that somebody wants to register. What he wants stands sealed in the flow; no row is made before the
  * proof. A taken identifier gets a code too: only its owner learns that it is taken.
  */
-export async function startRegistration(dependencies: Dependencies, input: unknown, context: RequestContext): Promise<ChallengeIssued> {
+export async function startRegistration(
+  dependencies: Dependencies,
+  input: unknown,
+  context: RequestContext,
+): Promise<ChallengeIssued> {
   const { hostFields, random, settings } = dependencies;
   const newSlugSuffix = (): string => encodeBase32LowerCaseNoPadding(random.bytes(5));
   const { identifier: given, draft } = await parseRegistration(input, hostFields, newSlugSuffix);

@@ -8,7 +8,7 @@ import type { SessionRecord } from "../../ports/storage.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { createBound } from "./bound-concurrency.ts";
 import type { Caller } from "./caller.ts";
-import { openSnapshot, sealSnapshot, type SessionSnapshot, snapshotOf } from "./session-snapshot.ts";
+import { openSnapshot, type SessionSnapshot, sealSnapshot, snapshotOf } from "./session-snapshot.ts";
 import { createSharedReads } from "./share-reads.ts";
 import { createTouch } from "./touch-session.ts";
 
@@ -24,7 +24,9 @@ const maxReadsWithoutCache = 10;
  */
 export function createAuthenticate(dependencies: Dependencies): (token: string) => Promise<Caller> {
   const { clock, ephemeral, logger, ring, sealers, settings, storage } = dependencies;
-  const readRecord = createSharedReads<SessionId, SessionRecord | null>((id) => storage.sessions.findById(id));
+  const readRecord = createSharedReads<SessionId, SessionRecord | null>((id) =>
+    storage.sessions.findById(id),
+  );
   const withoutCache = createBound(maxReadsWithoutCache);
   const touch = createTouch(dependencies);
 
@@ -38,14 +40,22 @@ export function createAuthenticate(dependencies: Dependencies): (token: string) 
     }
   }
 
-  async function openCached(cached: CacheRead | null, token: SessionToken, now: Date): Promise<SessionSnapshot | null> {
+  async function openCached(
+    cached: CacheRead | null,
+    token: SessionToken,
+    now: Date,
+  ): Promise<SessionSnapshot | null> {
     if (cached?.outcome !== "hit") return null;
     const snapshot = await openSnapshot(sealers.session, cached.snapshot, token.userId, token.sessionId);
     if (snapshot === null || snapshot.userEpoch !== cached.epoch || now >= snapshot.validUntil) return null;
     return snapshot;
   }
 
-  async function readStorage(token: SessionToken, cached: CacheRead | null, now: Date): Promise<SessionSnapshot | null> {
+  async function readStorage(
+    token: SessionToken,
+    cached: CacheRead | null,
+    now: Date,
+  ): Promise<SessionSnapshot | null> {
     const read = (): Promise<SessionRecord | null> => readRecord(token.sessionId);
     const record = cached === null ? await withoutCache(read) : await read();
     if (record === null) return null;
@@ -53,7 +63,8 @@ export function createAuthenticate(dependencies: Dependencies): (token: string) 
     // Far below the idle limit, so that an old snapshot never ends a session in use.
     const maxAgeSeconds = Math.max(1, Math.min(maxSnapshotSeconds, Math.floor(idleSeconds / 4)));
     const snapshot = snapshotOf(record, new Date(now.getTime() + maxAgeSeconds * 1000));
-    if (cached?.outcome === "miss" && cached.lease !== null) await fill(snapshot, cached.lease, maxAgeSeconds);
+    if (cached?.outcome === "miss" && cached.lease !== null)
+      await fill(snapshot, cached.lease, maxAgeSeconds);
     return snapshot;
   }
 
@@ -61,7 +72,14 @@ export function createAuthenticate(dependencies: Dependencies): (token: string) 
     try {
       const sealed = await sealSnapshot(sealers.session, snapshot);
       const { user, session, userEpoch } = snapshot;
-      await ephemeral.sessions.fill({ userId: user.id, sessionId: session.id, lease, epoch: userEpoch, snapshot: sealed, maxAgeSeconds });
+      await ephemeral.sessions.fill({
+        userId: user.id,
+        sessionId: session.id,
+        lease,
+        epoch: userEpoch,
+        snapshot: sealed,
+        maxAgeSeconds,
+      });
     } catch (error) {
       if (!isStoreError(error, "ERR_EPHEMERAL_UNAVAILABLE")) throw error;
       logger.warn("session_cache_unavailable");
@@ -77,7 +95,9 @@ export function createAuthenticate(dependencies: Dependencies): (token: string) 
     if (snapshot === null) throw new AuthError("session_expired");
     const { user, session } = snapshot;
     const isOwn =
-      equalStrings(user.id, token.userId) && equalStrings(session.id, token.sessionId) && equalStrings(snapshot.secretHash, token.secretHash);
+      equalStrings(user.id, token.userId) &&
+      equalStrings(session.id, token.sessionId) &&
+      equalStrings(snapshot.secretHash, token.secretHash);
     if (!isOwn) throw new AuthError("not_authenticated");
     const { idleSeconds } = sessionLimits(settings.session, user.userType);
     const facts = {

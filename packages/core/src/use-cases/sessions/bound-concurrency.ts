@@ -4,7 +4,11 @@ import { AuthError } from "../../errors/index.ts";
 export function createBound(limit: number): <T>(task: () => Promise<T>) => Promise<T> {
   let running = 0;
   return async (task) => {
-    if (running >= limit) throw new AuthError("service_unavailable", { details: { retryAfterSeconds: 1 }, detail: "fallback reads are at their bound" });
+    if (running >= limit)
+      throw new AuthError("service_unavailable", {
+        details: { retryAfterSeconds: 1 },
+        detail: "fallback reads are at their bound",
+      });
     running += 1;
     try {
       return await task();

@@ -1,5 +1,5 @@
-import { sessionLimits } from "../../domain/sessions/judge-session.ts";
 import type { Page } from "../../domain/page.ts";
+import { sessionLimits } from "../../domain/sessions/judge-session.ts";
 import type { SessionView } from "../../domain/sessions/session-view.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Caller } from "./caller.ts";

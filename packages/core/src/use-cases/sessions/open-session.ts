@@ -26,7 +26,8 @@ export function openSession(
   const { user, epoch } = owner;
   const id = ids.newId<SessionId>();
   const { token, secretHash } = createSessionToken(ring, random, { userId: user.id, sessionId: id });
-  const deviceId = (context.deviceToken == null ? null : readDeviceId(context.deviceToken)) ?? createDeviceId(random);
+  const deviceId =
+    (context.deviceToken == null ? null : readDeviceId(context.deviceToken)) ?? createDeviceId(random);
   const session: SessionRow = {
     id,
     userId: user.id,
@@ -45,7 +46,14 @@ export function openSession(
   };
   return {
     change: insert("session", session),
-    event: { name: "session.created", subjectId: user.id, entity: "session", entityId: id, version: 1, fields: [] },
+    event: {
+      name: "session.created",
+      subjectId: user.id,
+      entity: "session",
+      entityId: id,
+      version: 1,
+      fields: [],
+    },
     signedIn: {
       user,
       session: callerSession(session),

@@ -8,7 +8,10 @@ const batch = 100;
 export async function pruneSessions({ clock, ids, run, storage }: Dependencies): Promise<number> {
   return run<number>(async () => {
     const at = clock.now();
-    const sessions = await storage.sessions.listExpired({ before: new Date(at.getTime() - 86_400_000), limit: batch });
+    const sessions = await storage.sessions.listExpired({
+      before: new Date(at.getTime() - 86_400_000),
+      limit: batch,
+    });
     if (sessions.length === 0) return { operation: null, answer: 0 };
     return {
       operation: createOperation(ids, {

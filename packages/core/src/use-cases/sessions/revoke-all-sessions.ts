@@ -6,7 +6,11 @@ import type { RequestContext } from "../request-context.ts";
 import type { Caller } from "./caller.ts";
 
 /** Ends every session of the caller by moving his epoch, this one too; his devices are unknown again. */
-export async function revokeAllSessions({ clock, ids, run, storage }: Dependencies, caller: Caller, context: RequestContext): Promise<void> {
+export async function revokeAllSessions(
+  { clock, ids, run, storage }: Dependencies,
+  caller: Caller,
+  context: RequestContext,
+): Promise<void> {
   await run(async () => {
     const account = await storage.users.findById(caller.user.id);
     if (account === null) throw new AuthError("not_authenticated");
@@ -21,7 +25,14 @@ export async function revokeAllSessions({ clock, ids, run, storage }: Dependenci
         at,
         changes: [update("user", user, { epoch: user.epoch + 1 }, at)],
         events: [
-          { name: "sessions.revoked", subjectId: user.id, entity: "user", entityId: user.id, version: user.version + 1, fields: ["epoch"] },
+          {
+            name: "sessions.revoked",
+            subjectId: user.id,
+            entity: "user",
+            entityId: user.id,
+            version: user.version + 1,
+            fields: ["epoch"],
+          },
         ],
       }),
       answer: undefined,

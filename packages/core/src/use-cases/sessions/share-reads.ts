@@ -2,7 +2,9 @@
  * Lets parallel readers of a key share a read, but never one that began before they asked: what a reader gets is at least as new as his
  * question, so that a revocation that was answered is seen by everyone who asks after it. At most one read a key runs and one waits.
  */
-export function createSharedReads<Key, Value>(read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+export function createSharedReads<Key, Value>(
+  read: (key: Key) => Promise<Value>,
+): (key: Key) => Promise<Value> {
   const running = new Map<Key, Promise<Value>>();
   const waiting = new Map<Key, Promise<Value>>();
 

@@ -13,10 +13,19 @@ import { openSession } from "../sessions/open-session.ts";
  * is dead when it is born.
  * @throws AuthError as `redeemCode`, and challenge_used, account_suspended
  */
-export async function completeSignIn(dependencies: Dependencies, input: unknown, context: RequestContext): Promise<SignedIn> {
+export async function completeSignIn(
+  dependencies: Dependencies,
+  input: unknown,
+  context: RequestContext,
+): Promise<SignedIn> {
   const { ids, run } = dependencies;
   const name = "sign_in.complete";
-  const { account, redemption, standing } = await redeemCode(dependencies, { name, purpose: "sign_in" }, input, context);
+  const { account, redemption, standing } = await redeemCode(
+    dependencies,
+    { name, purpose: "sign_in" },
+    input,
+    context,
+  );
   const attempt = { name, context, at: standing.now, subjectId: account?.user.id ?? null } as const;
   const failed = { ...attempt, outcome: "failed", actor: { kind: "anonymous" } } as const;
 
@@ -27,9 +36,15 @@ export async function completeSignIn(dependencies: Dependencies, input: unknown,
       return { operation: createOperation(ids, { ...failed, reason: refusal.code }), refusal };
     }
     if (account?.user.status !== "active") {
-      const refusal = new AuthError(account?.user.status === "suspended" ? "account_suspended" : "challenge_expired");
+      const refusal = new AuthError(
+        account?.user.status === "suspended" ? "account_suspended" : "challenge_expired",
+      );
       return {
-        operation: createOperation(ids, { ...failed, reason: refusal.code, changes: [insert("redemption", redemption)] }),
+        operation: createOperation(ids, {
+          ...failed,
+          reason: refusal.code,
+          changes: [insert("redemption", redemption)],
+        }),
         refusal,
       };
     }

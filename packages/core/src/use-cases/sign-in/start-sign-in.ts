@@ -8,7 +8,11 @@ import type { RequestContext } from "../request-context.ts";
 import { signInBody } from "./sign-in-input.ts";
 
 /** Sends a code if the identifier belongs to somebody who signs in by code; does the same work and answers the same if not. */
-export function startSignIn(dependencies: Dependencies, input: unknown, context: RequestContext): Promise<ChallengeIssued> {
+export function startSignIn(
+  dependencies: Dependencies,
+  input: unknown,
+  context: RequestContext,
+): Promise<ChallengeIssued> {
   const identifier = parseIdentifier(parseInput(signInBody, input), dependencies.settings.phone);
   return issueChallenge(
     dependencies,

@@ -1,5 +1,5 @@
-import { update } from "../../domain/operations/change-builders.ts";
 import type { EventName } from "../../domain/events/domain-event.ts";
+import { update } from "../../domain/operations/change-builders.ts";
 import type { OperationName } from "../../domain/operations/operation.ts";
 import type { UserId } from "../../domain/users/user-row.ts";
 import { AuthError } from "../../errors/index.ts";
@@ -15,9 +15,19 @@ interface Transition {
 }
 
 /** Suspension ends every session at once, and no flow re-activates. */
-export const suspension: Transition = { name: "user.suspend", event: "user.suspended", from: "active", to: "suspended" };
+export const suspension: Transition = {
+  name: "user.suspend",
+  event: "user.suspended",
+  from: "active",
+  to: "suspended",
+};
 /** Sessions from before stay dead. */
-export const reinstatement: Transition = { name: "user.reinstate", event: "user.reinstated", from: "suspended", to: "active" };
+export const reinstatement: Transition = {
+  name: "user.reinstate",
+  event: "user.reinstated",
+  from: "suspended",
+  to: "active",
+};
 
 /** @throws AuthError not_found, conflict when the user is neither in the one state nor the other; already there is success without a change */
 export async function changeStatus(
@@ -26,7 +36,8 @@ export async function changeStatus(
   id: UserId,
   { job, reason }: Intervention,
 ): Promise<void> {
-  if (job === "" || reason === "") throw new AuthError("invalid_input", { detail: "a job and a reason are needed" });
+  if (job === "" || reason === "")
+    throw new AuthError("invalid_input", { detail: "a job and a reason are needed" });
   await run(async () => {
     const account = await storage.users.findById(id);
     if (account === null) throw new AuthError("not_found");
@@ -43,7 +54,16 @@ export async function changeStatus(
         reason,
         at,
         changes: [update("user", user, { status: to, epoch: user.epoch + 1 }, at)],
-        events: [{ name: event, subjectId: id, entity: "user", entityId: id, version: user.version + 1, fields: ["status", "epoch"] }],
+        events: [
+          {
+            name: event,
+            subjectId: id,
+            entity: "user",
+            entityId: id,
+            version: user.version + 1,
+            fields: ["status", "epoch"],
+          },
+        ],
       }),
       answer: undefined,
     };

@@ -1,5 +1,5 @@
-import { isEqualJson } from "../../domain/is-equal-json.ts";
 import type { EventName } from "../../domain/events/domain-event.ts";
+import { isEqualJson } from "../../domain/is-equal-json.ts";
 import type { Change, Entities } from "../../domain/operations/change.ts";
 import { type Patch, update } from "../../domain/operations/change-builders.ts";
 import type { OperationName } from "../../domain/operations/operation.ts";
@@ -57,7 +57,16 @@ export async function editOwnAccount<E extends EditableName>(
         context,
         at,
         changes: [change],
-        events: [{ name: kind.event, subjectId: caller.user.id, entity: kind.entity, entityId: caller.user.id, version: version + 1, fields }],
+        events: [
+          {
+            name: kind.event,
+            subjectId: caller.user.id,
+            entity: kind.entity,
+            entityId: caller.user.id,
+            version: version + 1,
+            fields,
+          },
+        ],
       }),
       answer: viewAccount(kind.replace(account, afterOf<E>(change))),
     };

@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../domain/json.ts";
 
 /** A patch of host fields: an object whose values the host's schema judges once merged. */
-// zod's own JSON type is mutable and can't be named.
-export const patchObject: z.ZodType<JsonObject> = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>;
+export const patchObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
 /** Merges at the top level: the whole is validated afterwards, so that a host's rules across fields hold. */
 export function mergeAttributes(stored: JsonObject, patch: JsonObject): JsonObject {

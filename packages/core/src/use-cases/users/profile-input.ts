@@ -16,12 +16,14 @@ export interface ProfilePatch {
 
 /** Text of one line, such as a name. */
 export function line(max: number): z.ZodString {
-  return z
-    .string()
-    .min(1)
-    .max(max)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses.
-    .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, "one line of text");
+  return (
+    z
+      .string()
+      .min(1)
+      .max(max)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses.
+      .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, "one line of text")
+  );
 }
 
 export const httpsUrl: z.ZodType<string> = z
@@ -43,12 +45,7 @@ export const profilePatchBody: z.ZodType<ProfilePatch> = z.strictObject({
   city: line(100).nullable().optional(),
   address: z.string().max(500).nullable().optional(),
   newsletter: z.boolean().optional(),
-  locale: z
-    .string()
-    .max(35)
-    .refine(isLocale, "a BCP 47 language tag")
-    .nullable()
-    .optional(),
+  locale: z.string().max(35).refine(isLocale, "a BCP 47 language tag").nullable().optional(),
 });
 
 function isLocale(text: string): boolean {

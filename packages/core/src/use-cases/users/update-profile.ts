@@ -2,9 +2,9 @@ import type { Profile } from "../../domain/users/user-row.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { parseInput } from "../parse-input.ts";
 import type { Edit } from "../use-cases.ts";
+import { dropUndefined } from "./drop-undefined.ts";
 import { editOwnAccount } from "./edit-own-account.ts";
 import { profilePatchBody } from "./profile-input.ts";
-import { dropUndefined } from "./drop-undefined.ts";
 
 /** PATCH /me: absent keeps, null clears. */
 export function createUpdateProfile(dependencies: Dependencies): Edit {

@@ -8,13 +8,19 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   1184: parseTimestamp, // timestamptz
 };
 
+interface ColumnParsers {
+  getTypeParser(oid: number): (text: string) => unknown;
+}
+
 /**
  * How columns become values. Ours alone: the parsers that a host sets with `pg.types.setTypeParser` hold for the whole process
  * and must not change what the storage returns.
+ *
+ * `pg` puts the same object into its Parse message, where PGlite looks for a list of parameter types: an empty list is right for both.
  */
-export const columnParsers: { getTypeParser(oid: number): (text: string) => unknown } = {
-  getTypeParser: (oid) => parsers[oid] ?? String,
-};
+export const columnParsers: ColumnParsers & readonly never[] = Object.assign([], {
+  getTypeParser: (oid: number) => parsers[oid] ?? String,
+});
 
 /** `2026-01-31 12:00:00.123+00` in the ISO date style that `pg` asks for, whatever the session's time zone. */
 function parseTimestamp(text: string): Date {

@@ -9,10 +9,13 @@ export { buildDelivery, buildEvent, buildOperation, buildRedemption } from "./bu
 export { buildSession } from "./builders/build-session.ts";
 export { buildUser, identifierKeyOf } from "./builders/build-user.ts";
 export type { ConformanceCheck } from "./conformance-check.ts";
+export { type CountableRedis, countRedisWaits } from "./count-redis-waits.ts";
+export { type CountablePool, countSqlRoundTrips } from "./count-sql-round-trips.ts";
 export { ephemeralConformance } from "./ephemeral-conformance.ts";
 export type { EphemeralHarness, StoredKey } from "./ephemeral-harness.ts";
 export { createInbox, type Inbox } from "./inbox.ts";
 export { createMemoryEphemeralHarness } from "./memory-ephemeral-harness.ts";
 export { createMemoryStorageHarness } from "./memory-storage-harness.ts";
+export type { RoundTripCounter } from "./round-trip-counter.ts";
 export { storageConformance } from "./storage-conformance.ts";
 export type { StorageHarness, StoredKind } from "./storage-harness.ts";

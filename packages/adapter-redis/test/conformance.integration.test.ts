@@ -9,6 +9,11 @@ describe("on one Redis", () => {
   runConformance(ephemeralConformance(), async () => createRedisHarness(redis));
 });
 
+describe("on one Redis in RESP2", () => {
+  const redis = connectRedis({ protocol: 2, stringNumbers: true });
+  runConformance(ephemeralConformance(), async () => createRedisHarness(redis));
+});
+
 describe("on a cluster of two masters", () => {
   const cluster = connectRedisCluster();
   runConformance(ephemeralConformance(), async () => {

@@ -12,8 +12,8 @@ if fenced_until and tonumber(fenced_until) > now then return {'fenced'} end
 
 local lease, lease_age = ARGV[2], tonumber(ARGV[3])
 local left = math.max(redis.call('PTTL', KEYS[4]), lease_age)
-redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', string.format('%.0f', now))
 redis.call('ZADD', KEYS[4], string.format('%.0f', now + lease_age), lease)
+redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', string.format('%.0f', now))
 redis.call('PEXPIRE', KEYS[4], string.format('%.0f', left))
 return {'leased'}
 `;

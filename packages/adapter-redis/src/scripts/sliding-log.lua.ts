@@ -27,8 +27,9 @@ local function log_hit(key, limits, nonce)
   local longest = 0
   for _, limit in ipairs(limits) do longest = math.max(longest, limit[2]) end
   if longest == 0 then return end
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', ms(now - longest))
+  -- Growing comes first: a server out of memory refuses it there, before anything was changed.
   redis.call('ZADD', key, ms(now), nonce)
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', ms(now - longest))
   redis.call('PEXPIRE', key, ms(longest))
 end
 `;

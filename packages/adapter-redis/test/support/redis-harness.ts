@@ -49,6 +49,6 @@ async function readValue(master: Redis, key: string): Promise<unknown> {
   const type = await master.type(key);
   if (type === "string") return master.get(key);
   if (type === "hash") return master.hgetall(key);
-  if (type === "zset") return master.zrange(key, 0, -1);
+  if (type === "zset") return master.zrange(key, "0", "-1");
   throw new Error(`No script writes a ${type}.`);
 }

@@ -1,0 +1,167 @@
+import { inspect } from "node:util";
+import { isStoreError } from "@latchkey/core/errors";
+import type { Ephemeral, Logger } from "@latchkey/core/ports";
+import { buildHex, buildId } from "@latchkey/core/testing";
+import { freePort, type RedisServer, startRedis } from "@latchkey/test-servers";
+import { Redis, type RedisOptions } from "ioredis";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { redisEphemeral } from "../src/redis-ephemeral.ts";
+import { buildFlow, buildTry, everyVerb, issueFlow } from "./support/calls.ts";
+
+let server: RedisServer;
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+beforeEach(async () => {
+  await server.restart();
+});
+afterAll(() => server.stop());
+
+const connect = (options: Omit<RedisOptions, "replyMapping" | "redisOptions"> = {}): Redis => {
+  const redis = new Redis({ port: server.port, ...options });
+  onTestFinished(() => redis.disconnect());
+  return redis;
+};
+
+/** A store whose client is connected already. */
+const connected = async (
+  options: { readonly deadlineMs?: number; readonly logger?: Logger } = {},
+): Promise<Ephemeral> => {
+  const ephemeral = redisEphemeral(connect(), options);
+  await ephemeral.ping();
+  return ephemeral;
+};
+
+const rejectionOf = async (
+  call: Promise<unknown>,
+): Promise<{ readonly error: unknown; readonly afterMs: number }> => {
+  const start = performance.now();
+  try {
+    await call;
+  } catch (error) {
+    return { error, afterMs: performance.now() - start };
+  }
+  throw new Error("The call succeeded.");
+};
+
+const recovered = (ephemeral: Ephemeral): Promise<void> =>
+  expect.poll(() => ephemeral.ping().then(() => "pong", String), { timeout: 10_000 }).toBe("pong");
+
+test("while Redis is down every verb is refused at once, and works again by itself when it is back", async () => {
+  const events: string[] = [];
+  const note = (event: string): void => void events.push(event);
+  const ephemeral = await connected({ logger: { debug: note, info: note, warn: note, error: note } });
+  await server.kill();
+  for (const [verb, call] of Object.entries(everyVerb(ephemeral, buildFlow()))) {
+    const { error, afterMs } = await rejectionOf(call());
+    expect(isStoreError(error, "ERR_EPHEMERAL_UNAVAILABLE"), verb).toBe(true);
+    expect(afterMs, verb).toBeLessThan(1500);
+  }
+  await expect.poll(() => events).toContain("redis.connection_error");
+  await server.restart();
+  await recovered(ephemeral);
+  await issueFlow(ephemeral);
+});
+
+test("while Redis does not answer every verb is refused by the deadline", async () => {
+  const ephemeral = await connected({ deadlineMs: 300 });
+  server.pause();
+  onTestFinished(() => server.resume());
+  const refusals = Object.values(everyVerb(ephemeral, buildFlow())).map((call) => rejectionOf(call()));
+  for (const { error, afterMs } of await Promise.all(refusals)) {
+    expect(isStoreError(error, "ERR_EPHEMERAL_UNAVAILABLE")).toBe(true);
+    expect(afterMs).toBeGreaterThan(250);
+    expect(afterMs).toBeLessThan(1000);
+  }
+});
+
+test("the deadline is one second by default", async () => {
+  const ephemeral = await connected();
+  server.pause();
+  onTestFinished(() => server.resume());
+  const { afterMs } = await rejectionOf(ephemeral.ping());
+  expect(afterMs).toBeGreaterThan(950);
+  expect(afterMs).toBeLessThan(1700);
+});
+
+test("a try whose answer was lost is counted once when it is repeated", async () => {
+  const ephemeral = await connected({ deadlineMs: 300 });
+  const flow = await issueFlow(ephemeral);
+  const wrong = buildTry(flow, { codeMac: buildHex(32) });
+  server.pause();
+  await rejectionOf(ephemeral.challenges.verify(wrong));
+  server.resume();
+  const repeated = await ephemeral.challenges.verify(wrong);
+  expect(repeated).toEqual({ outcome: "mismatch", attemptsLeft: 4 });
+  const next = await ephemeral.challenges.verify({ ...wrong, nonce: buildHex(16) });
+  expect(next).toEqual({ outcome: "mismatch", attemptsLeft: 3 });
+});
+
+test("a client that never reached Redis is waited for, but not beyond the deadline", async () => {
+  const port = await freePort();
+  const { error, afterMs } = await rejectionOf(redisEphemeral(connect({ port }), { deadlineMs: 300 }).ping());
+  expect(isStoreError(error, "ERR_EPHEMERAL_UNAVAILABLE")).toBe(true);
+  expect(afterMs).toBeLessThan(1000);
+});
+
+test("the first call may come before the connection stands", async () => {
+  for (const options of [{}, { lazyConnect: true }]) {
+    await expect(redisEphemeral(connect(options)).ping()).resolves.toBeUndefined();
+  }
+});
+
+test("a closed client is refused at once", async () => {
+  const redis = connect();
+  const ephemeral = redisEphemeral(redis);
+  await ephemeral.ping();
+  await redis.quit();
+  const { error, afterMs } = await rejectionOf(ephemeral.ping());
+  expect(isStoreError(error, "ERR_EPHEMERAL_UNAVAILABLE")).toBe(true);
+  expect(afterMs).toBeLessThan(200);
+});
+
+test("scripts that the server forgot are sent again", async () => {
+  const redis = connect();
+  const ephemeral = redisEphemeral(redis);
+  const flow = await issueFlow(ephemeral);
+  await redis.script("FLUSH");
+  expect(await ephemeral.challenges.verify(buildTry(flow))).toEqual({
+    outcome: "matched",
+    payload: flow.payload,
+  });
+});
+
+test("an error says why in a word and quotes nothing of the call", async () => {
+  const redis = connect();
+  const ephemeral = redisEphemeral(redis);
+  await redis.config("SET", "maxmemory", "1");
+  const flow = buildFlow({ payload: "canary-payload", codeMac: "canary-mac", source: "canary-source" });
+  const { error } = await rejectionOf(ephemeral.challenges.issue(flow));
+  expect(isStoreError(error, "ERR_EPHEMERAL_UNAVAILABLE")).toBe(true);
+  const text = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true });
+  expect(text).toContain("OOM");
+  for (const value of ["canary", flow.id, flow.secretHash, flow.identifierKey])
+    expect(text).not.toContain(value);
+});
+
+test("a server out of memory still lets a user be fenced", async () => {
+  const redis = connect();
+  const { sessions } = redisEphemeral(redis);
+  const reader = { userId: buildId(), sessionId: buildId() };
+  const miss = await sessions.read({ ...reader, leaseSeconds: 60 });
+  const lease = (miss.outcome === "miss" && miss.lease) || "none";
+  await sessions.fill({ ...reader, lease, epoch: 1, snapshot: "sealed", maxAgeSeconds: 60 });
+  expect(await sessions.read({ ...reader, leaseSeconds: 60 })).toMatchObject({ outcome: "hit" });
+  await redis.config("SET", "maxmemory", "1");
+  await sessions.fence({ userId: reader.userId, seconds: 10 });
+  expect(await sessions.read({ ...reader, leaseSeconds: 60 })).toEqual({ outcome: "miss", lease: null });
+});
+
+test("what Redis lost is gone: nobody gets in", async () => {
+  const ephemeral = await connected();
+  const flow = await issueFlow(ephemeral);
+  await server.restart();
+  await recovered(ephemeral);
+  expect(await ephemeral.challenges.verify(buildTry(flow))).toEqual({ outcome: "expired" });
+});

@@ -1,5 +1,4 @@
 import type { Fields, FieldsIn, FieldsOut, NoFields } from "./config/fields.ts";
-import type { Json } from "./domain/json.ts";
 import type { Page } from "./domain/page.ts";
 import type { SessionView } from "./domain/sessions/session-view.ts";
 import type { UserId } from "./domain/users/user-row.ts";
@@ -9,39 +8,16 @@ import type { RequestContext } from "./use-cases/request-context.ts";
 import type { Caller } from "./use-cases/sessions/caller.ts";
 import type { Intervention } from "./use-cases/use-cases.ts";
 import type { ClientView, Me, VendorView } from "./use-cases/users/me.ts";
+import type { ProfilePatch } from "./use-cases/users/profile-input.ts";
+import type { VendorFields } from "./use-cases/vendors/vendor-input.ts";
 
 /** Exactly one of both. */
 export type EmailOrPhone =
   | { readonly email: string; readonly phone?: never }
   | { readonly phone: string; readonly email?: never };
 
-/** Absent keeps, null clears. */
-export interface ProfileInput {
-  readonly fullName?: string | null | undefined;
-  /** https */
-  readonly avatarUrl?: string | null | undefined;
-  readonly bio?: string | null | undefined;
-  readonly gender?: string | null | undefined;
-  /** ISO 3166-1 alpha-2. */
-  readonly country?: string | null | undefined;
-  readonly region?: string | null | undefined;
-  readonly city?: string | null | undefined;
-  readonly address?: string | null | undefined;
-  readonly newsletter?: boolean | undefined;
-  /** BCP 47. */
-  readonly locale?: string | null | undefined;
-}
-
-export interface VendorInput {
-  readonly storeName: string;
-  readonly description?: string | null | undefined;
-  /** https */
-  readonly logoUrl?: string | null | undefined;
-  readonly openingHours?: Json | undefined;
-}
-
-export type RegistrationInput<V, C> = EmailOrPhone & { readonly profile?: ProfileInput | undefined } & (
-    | { readonly as: "vendor"; readonly vendor: VendorInput & FieldsIn<V>; readonly client?: never }
+export type RegistrationInput<V, C> = EmailOrPhone & { readonly profile?: ProfilePatch | undefined } & (
+    | { readonly as: "vendor"; readonly vendor: VendorFields & FieldsIn<V>; readonly client?: never }
     | { readonly as: "client"; readonly client?: FieldsIn<C, NoFields> | undefined; readonly vendor?: never }
   );
 
@@ -101,10 +77,10 @@ interface Sessions {
 
 interface OwnAccount<V, C> {
   get(caller: Caller): Promise<User<V, C>>;
-  update(caller: Caller, patch: ProfileInput, options: EditOptions): Promise<User<V, C>>;
+  update(caller: Caller, patch: ProfilePatch, options: EditOptions): Promise<User<V, C>>;
   updateVendor(
     caller: Caller,
-    patch: Partial<VendorInput & FieldsIn<V>>,
+    patch: Partial<VendorFields & FieldsIn<V>>,
     options: EditOptions,
   ): Promise<User<V, C>>;
   updateClient(

@@ -3,11 +3,9 @@ export type {
   CodeInput,
   EditOptions,
   EmailOrPhone,
-  ProfileInput,
   RegistrationInput,
   SignInAnswer,
   User,
-  VendorInput,
 } from "./auth.ts";
 export type { AuthOptions, TunableOptions } from "./config/auth-options.ts";
 export { defaultSettings } from "./config/default-settings.ts";
@@ -29,3 +27,5 @@ export type { RequestContext } from "./use-cases/request-context.ts";
 export type { Caller, CallerSession } from "./use-cases/sessions/caller.ts";
 export type { Intervention } from "./use-cases/use-cases.ts";
 export type { ClientView, Me, VendorView } from "./use-cases/users/me.ts";
+export type { ProfilePatch } from "./use-cases/users/profile-input.ts";
+export type { VendorFields } from "./use-cases/vendors/vendor-input.ts";

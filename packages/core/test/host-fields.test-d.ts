@@ -50,12 +50,9 @@ void auth.registration.start({ as: "client", email: "a@b.example", phone: "+49" 
 void auth.registration.start({ as: "client" });
 // @ts-expect-error a missing host field
 void auth.registration.start({ as: "vendor", email: "a@b.example", vendor: { storeName } });
+const vendor = { storeName, taxNumber: "DE1" };
 // @ts-expect-error an unknown host field
-void auth.registration.start({
-  as: "vendor",
-  email: "a@b.example",
-  vendor: { storeName, taxNumber: "DE1", colour: "red" },
-});
+void auth.registration.start({ as: "vendor", email: "a@b.example", vendor: { ...vendor, colour: 1 } });
 // @ts-expect-error vendor data for a client
 void auth.registration.start({ as: "client", email: "a@b.example", vendor: { storeName, taxNumber: "DE1" } });
 // @ts-expect-error staff never register themselves

@@ -62,3 +62,15 @@ export function createHostFields(
     },
   };
 }
+
+/** Parts an input into our fields and the host's. */
+export function pickOwn(
+  values: JsonObject,
+  names: readonly string[],
+): { readonly own: JsonObject; readonly rest: JsonObject } {
+  const entries = Object.entries(values);
+  return {
+    own: Object.fromEntries(entries.filter(([name]) => names.includes(name))),
+    rest: Object.fromEntries(entries.filter(([name]) => !names.includes(name))),
+  };
+}

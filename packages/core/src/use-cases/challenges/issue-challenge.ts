@@ -4,16 +4,13 @@ import { codeMac, decoyMac, generateCode } from "../../crypto/one-time-code.ts";
 import { hashSecret } from "../../crypto/secret-hash.ts";
 import type { ChallengeId, ChallengePurpose } from "../../domain/challenges/challenge.ts";
 import type { Identifier } from "../../domain/identifiers/identifier.ts";
-import { maskIdentifier } from "../../domain/identifiers/mask-identifier.ts";
 import type { OperationName } from "../../domain/operations/operation.ts";
 import type { Account } from "../../domain/users/account.ts";
-import { createOperation } from "../create-operation.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { RegistrationDraft } from "../registration/registration-draft.ts";
 import type { RequestContext } from "../request-context.ts";
 import type { ChallengeIssued } from "./challenge-issued.ts";
 import { sealPayload } from "./challenge-payload.ts";
-import { channelOf, createCodeDelivery } from "./create-delivery.ts";
 import {
   assertAdmitted,
   identifierBuckets,
@@ -22,6 +19,7 @@ import {
   tooManyRequests,
 } from "./limit-sources.ts";
 import { readStanding } from "./read-standing.ts";
+import { sendCode } from "./send-code.ts";
 
 interface Flow {
   readonly name: OperationName;
@@ -42,7 +40,7 @@ export async function issueChallenge(
   flow: Flow,
   context: RequestContext,
 ): Promise<ChallengeIssued> {
-  const { ephemeral, indexKeys, ids, random, ring, sealers, settings, run } = dependencies;
+  const { ephemeral, indexKeys, ids, random, ring, sealers, settings } = dependencies;
   const { identifier, purpose } = flow;
   const buckets = sendBuckets(dependencies, context, identifier);
   assertAdmitted(await ephemeral.limits.hit({ nonce: ids.newId(), buckets }));
@@ -55,7 +53,8 @@ export async function issueChallenge(
   const secret = random.bytes(32);
   const code = generateCode(random);
   const mac = codeMac(ring, ring.current, { challengeId: id, purpose, code });
-  const expiresAt = new Date(standing.now.getTime() + settings.challenge.maxAgeSeconds * 1000);
+  const expiresAt = standing.now.getTime() + settings.challenge.maxAgeSeconds * 1000;
+  const payload = { identifier, expiresAt, draft: flow.draft };
   const source = sourceOf(dependencies, context);
   const issued = await ephemeral.challenges.issue({
     nonce: ids.newId(),
@@ -64,11 +63,7 @@ export async function issueChallenge(
     secretHash: hashSecret(secret),
     purpose,
     codeMac: isDecoy ? decoyMac(random) : mac,
-    payload: await sealPayload(
-      sealers.challenge,
-      { identifier, expiresAt: expiresAt.getTime(), draft: flow.draft },
-      { id, purpose, identifierKey },
-    ),
+    payload: await sealPayload(sealers.challenge, payload, { id, purpose, identifierKey }),
     source,
     buckets: identifierBuckets(dependencies, source, standing.knownDeviceId),
     maxAgeSeconds: settings.challenge.maxAgeSeconds,
@@ -78,31 +73,21 @@ export async function issueChallenge(
   });
   if (issued.outcome === "limited") throw tooManyRequests(issued.retryAfterSeconds);
 
-  const delivery = await createCodeDelivery(dependencies, {
-    isDecoy,
-    challengeId: id,
-    generation: 1,
-    purpose,
-    identifier,
-    code,
-    expiresAt,
-    locale: flow.draft?.profile.locale ?? standing.account?.user.locale ?? null,
-  });
-  return run(async () => ({
-    operation: createOperation(ids, {
+  const challenge = encodeChallengeToken({ keyId: ring.current, identifierKey, id, secret });
+  const { resendAt } = issued;
+  return sendCode(
+    dependencies,
+    {
       name: flow.name,
-      actor: { kind: "anonymous" },
-      subjectId: standing.account?.user.id ?? null,
-      context,
-      at: standing.now,
-      deliveries: [delivery],
-    }),
-    answer: {
-      challenge: encodeChallengeToken({ keyId: ring.current, identifierKey, id, secret }),
-      channel: channelOf(identifier),
-      sentTo: maskIdentifier(identifier),
-      expiresAt: issued.expiresAt,
-      resendAt: issued.resendAt,
+      challengeId: id,
+      generation: 1,
+      purpose,
+      payload,
+      code,
+      isDecoy,
+      answer: { challenge, expiresAt: issued.expiresAt, resendAt },
     },
-  }));
+    standing,
+    context,
+  );
 }

@@ -1,8 +1,6 @@
 import { parseChallengeToken } from "../../crypto/challenge-token.ts";
 import { codeMac, decoyMac, generateCode } from "../../crypto/one-time-code.ts";
-import { maskIdentifier } from "../../domain/identifiers/mask-identifier.ts";
 import { AuthError } from "../../errors/index.ts";
-import { createOperation } from "../create-operation.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { parseInput } from "../parse-input.ts";
 import type { RequestContext } from "../request-context.ts";
@@ -10,7 +8,6 @@ import { canSignInByCode } from "../sign-in/start-sign-in.ts";
 import type { ChallengeIssued } from "./challenge-issued.ts";
 import { openPayload, sealPayload } from "./challenge-payload.ts";
 import { resendBody } from "./code-input.ts";
-import { channelOf, createCodeDelivery } from "./create-delivery.ts";
 import {
   assertAdmitted,
   identifierBuckets,
@@ -19,6 +16,7 @@ import {
   tooManyRequests,
 } from "./limit-sources.ts";
 import { readStanding } from "./read-standing.ts";
+import { sendCode } from "./send-code.ts";
 
 /**
  * A new code for a live flow; the old one is dead at once, tries stay counted.
@@ -29,7 +27,7 @@ export async function resendChallenge(
   input: unknown,
   context: RequestContext,
 ): Promise<ChallengeIssued> {
-  const { ephemeral, ids, random, ring, run, sealers, settings } = dependencies;
+  const { ephemeral, ids, random, ring, sealers, settings } = dependencies;
   const { challenge } = parseInput(resendBody, input);
   const token = parseChallengeToken(ring, challenge);
   if (token === null) throw new AuthError("challenge_expired");
@@ -51,12 +49,12 @@ export async function resendChallenge(
   const isDecoy = standing.isLocked || !isReceivable;
   const code = generateCode(random);
   const mac = codeMac(ring, keyId, { challengeId: token.id, purpose, code });
-  const expiresAt = new Date(standing.now.getTime() + settings.challenge.maxAgeSeconds * 1000);
+  const renewed = { ...payload, expiresAt: standing.now.getTime() + settings.challenge.maxAgeSeconds * 1000 };
   const answer = await ephemeral.challenges.resend({
     nonce: ids.newId(),
     ...reference,
     codeMac: isDecoy ? decoyMac(random) : mac,
-    payload: await sealPayload(sealers.challenge, { ...payload, expiresAt: expiresAt.getTime() }, place),
+    payload: await sealPayload(sealers.challenge, renewed, place),
     buckets: identifierBuckets(dependencies, sourceOf(dependencies, context), standing.knownDeviceId),
     maxAgeSeconds: settings.challenge.maxAgeSeconds,
     resendAfterSeconds: settings.challenge.resendAfterSeconds,
@@ -72,32 +70,20 @@ export async function resendChallenge(
       throw tooManyRequests(answer.retryAfterSeconds);
     case "issued":
   }
-  const { identifier } = payload;
-  const delivery = await createCodeDelivery(dependencies, {
-    isDecoy,
-    challengeId: token.id,
-    generation: answer.generation,
-    purpose,
-    identifier,
-    code,
-    expiresAt,
-    locale: payload.draft?.profile.locale ?? standing.account?.user.locale ?? null,
-  });
-  return run(async () => ({
-    operation: createOperation(ids, {
+  const { expiresAt, resendAt, generation } = answer;
+  return sendCode(
+    dependencies,
+    {
       name: "challenge.resend",
-      actor: { kind: "anonymous" },
-      subjectId: standing.account?.user.id ?? null,
-      context,
-      at: standing.now,
-      deliveries: [delivery],
-    }),
-    answer: {
-      challenge,
-      channel: channelOf(identifier),
-      sentTo: maskIdentifier(identifier),
-      expiresAt: answer.expiresAt,
-      resendAt: answer.resendAt,
+      challengeId: token.id,
+      generation,
+      purpose,
+      payload: renewed,
+      code,
+      isDecoy,
+      answer: { challenge, expiresAt, resendAt },
     },
-  }));
+    standing,
+    context,
+  );
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { invalidInput } from "../../domain/identifiers/invalid-input.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Profile } from "../../domain/users/user-row.ts";
-import type { HostFields } from "../host-fields.ts";
+import { type HostFields, pickOwn } from "../host-fields.ts";
 import { parseInput, refuseInput, toIssues } from "../parse-input.ts";
 import { patchObject } from "../users/merge-attributes.ts";
 import { type ProfilePatch, profilePatchBody } from "../users/profile-input.ts";
@@ -80,18 +80,6 @@ export async function parseRegistration(
       profile,
       vendor: { ...newVendor(fields.data), attributes: host.values, slugSuffix: newSlugSuffix() },
     },
-  };
-}
-
-/** Parts an input into our fields and the host's. */
-export function pickOwn(
-  values: JsonObject,
-  names: readonly string[],
-): { readonly own: JsonObject; readonly rest: JsonObject } {
-  const entries = Object.entries(values);
-  return {
-    own: Object.fromEntries(entries.filter(([name]) => names.includes(name))),
-    rest: Object.fromEntries(entries.filter(([name]) => !names.includes(name))),
   };
 }
 

@@ -3,14 +3,17 @@ import { z } from "zod";
 /** Absent keeps, null clears. */
 export interface ProfilePatch {
   readonly fullName?: string | null | undefined;
+  /** https */
   readonly avatarUrl?: string | null | undefined;
   readonly bio?: string | null | undefined;
   readonly gender?: string | null | undefined;
+  /** ISO 3166-1 alpha-2. */
   readonly country?: string | null | undefined;
   readonly region?: string | null | undefined;
   readonly city?: string | null | undefined;
   readonly address?: string | null | undefined;
   readonly newsletter?: boolean | undefined;
+  /** BCP 47. */
   readonly locale?: string | null | undefined;
 }
 

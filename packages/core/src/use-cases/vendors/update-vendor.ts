@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../domain/json.ts";
 import type { VendorProfileRow } from "../../domain/vendors/vendor-profile-row.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { pickOwn } from "../host-fields.ts";
 import { parseInput, refuseInput, toIssues } from "../parse-input.ts";
-import { pickOwn } from "../registration/registration-input.ts";
 import type { Edit } from "../use-cases.ts";
 import { dropUndefined } from "../users/drop-undefined.ts";
 import { editOwnAccount } from "../users/edit-own-account.ts";

@@ -2,9 +2,11 @@ import { z } from "zod";
 import type { Json } from "../../domain/json.ts";
 import { httpsUrl, line } from "../users/profile-input.ts";
 
+/** Own fields of a vendor profile. */
 export interface VendorFields {
   readonly storeName: string;
   readonly description?: string | null | undefined;
+  /** https */
   readonly logoUrl?: string | null | undefined;
   readonly openingHours?: Json | undefined;
 }

@@ -1,0 +1,16 @@
+import { createServer } from "node:http";
+import { toNodeHandler } from "@latchkey/core/node";
+import { runMarketplace } from "@latchkey/example-shared";
+import express from "express";
+
+await runMarketplace(({ auth, authPath, pages }) => {
+  const app = express();
+  app.disable("x-powered-by");
+
+  // Latchkey may stand on either side of a body parser: what was parsed is read from `request.body`.
+  app.use(express.json({ limit: "16kb" }));
+  app.use(authPath, toNodeHandler(auth.handler));
+  app.use(toNodeHandler(pages));
+
+  return createServer(app);
+});

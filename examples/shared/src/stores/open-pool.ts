@@ -1,0 +1,17 @@
+import pg from "pg";
+import { openEmbeddedPool } from "./open-embedded-pool.ts";
+
+export interface OpenPool {
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Opens the database of the settings: the server that a URL names, or the embedded one. */
+export const openPool = async (settings: {
+  readonly databaseUrl: string | null;
+  readonly directory: string;
+}): Promise<OpenPool> => {
+  if (settings.databaseUrl === null) return openEmbeddedPool(settings.directory);
+  const pool = new pg.Pool({ connectionString: settings.databaseUrl });
+  return { pool, close: () => pool.end() };
+};

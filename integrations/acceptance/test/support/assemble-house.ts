@@ -1,0 +1,49 @@
+import { createAuth, type TunableOptions } from "@latchkey/core";
+import type { Clock, Courier, Ephemeral, Logger, Storage } from "@latchkey/core/ports";
+import { z } from "zod";
+
+export const secrets: readonly string[] = ["a-secret-of-the-acceptance-tests-0123456789"];
+export const indexSecret = "an-index-secret-of-the-acceptance-tests-01";
+export const baseUrl = "https://shop.example";
+
+/** Limits that stand in no test's way; one file proves the defaults. */
+export const wideLimits: NonNullable<TunableOptions["limits"]> = {
+  sendPerIdentifierAndSource: [{ count: 10_000, seconds: 1 }],
+  sendPerIdentifier: [{ count: 10_000, seconds: 1 }],
+  sendPerSource: [{ count: 10_000, seconds: 1 }],
+  sendPerPhonePrefix: [{ count: 10_000, seconds: 1 }],
+  verifyPerSource: [{ count: 10_000, seconds: 1 }],
+};
+
+export interface HouseParts {
+  readonly storage: Storage;
+  readonly ephemeral: Ephemeral;
+  readonly courier: Courier;
+  readonly logger: Logger;
+  readonly clock?: Clock | undefined;
+  /** What differs from a house with wide limits and every country's phones. */
+  readonly options?: TunableOptions | undefined;
+}
+
+/** The library as a host assembles it, with fields of his own. */
+export const assembleHouse = (parts: HouseParts) =>
+  createAuth({
+    storage: parts.storage,
+    ephemeral: parts.ephemeral,
+    courier: parts.courier,
+    logger: parts.logger,
+    clock: parts.clock,
+    secrets,
+    indexSecret,
+    baseUrl,
+    phone: { countries: "all" },
+    limits: wideLimits,
+    ...parts.options,
+    vendor: z.object({
+      taxNumber: z.string().min(3).optional(),
+      categories: z.array(z.string()).default([]),
+    }),
+    client: z.object({ interests: z.array(z.string()).optional() }),
+  });
+
+export type HouseAuth = ReturnType<typeof assembleHouse>;

@@ -14,9 +14,7 @@ export interface StorageHarness {
   /** The stored counter, or null. */
   readCounter(counter: CounterRow["counter"], key: string): Promise<CounterRow | null>;
   /** The stored state of a delivery; `sealed` is null once erased. */
-  readDelivery(
-    id: string,
-  ): Promise<{
+  readDelivery(id: string): Promise<{
     readonly status: "pending" | "sent" | "dead" | "dropped";
     readonly sealed: string | null;
     readonly attempts: number;

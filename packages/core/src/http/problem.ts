@@ -28,7 +28,8 @@ export function problemResponse(
     contentType: "application/problem+json",
     headers: { ...headers, ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }) },
     body: {
-      type: problemType(error.code),
+      // Names the kind of problem; not an address.
+      type: `urn:latchkey:error:${error.code}`,
       title: message,
       status,
       code: error.code,
@@ -40,9 +41,4 @@ export function problemResponse(
       ephemeral,
     },
   });
-}
-
-/** Names the kind of problem; not an address. */
-export function problemType(code: string): string {
-  return `urn:latchkey:error:${code}`;
 }

@@ -1,5 +1,5 @@
 import { AuthError } from "../errors/index.ts";
-import type { FrameworkRequest } from "./to-request.ts";
+import type { FrameworkRequest } from "./framework-request.ts";
 
 /** How much of an unread body is taken off the wire, so that a client that is still sending can read its refusal. */
 const maxDiscardedBytes = 1_048_576;

@@ -165,6 +165,22 @@ describe("toNodeHandler", () => {
     expect(test.log.filter(({ level }) => level === "error")).toEqual([]);
   });
 
+  it("leaves alone what something else has answered meanwhile", async () => {
+    const { origin } = await listen((incoming, outgoing) => {
+      const lateHandler = async (): Promise<Response> => {
+        outgoing.writeHead(504).end("timeout");
+        await once(outgoing, "finish");
+        if (incoming.url === "/throws") throw new Error("late");
+        return new Response("late");
+      };
+      toNodeHandler(lateHandler)(incoming, outgoing);
+    });
+    for (const path of ["/answers", "/throws"]) {
+      const response = await fetch(origin + path);
+      expect([response.status, await response.text()]).toEqual([504, "timeout"]);
+    }
+  });
+
   it("answers 500 when a handler around Latchkey's throws", async () => {
     const { origin } = await listen(
       toNodeHandler(async () => {

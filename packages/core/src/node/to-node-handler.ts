@@ -16,8 +16,6 @@ export function toNodeHandler(
   handler: (request: Request, connection?: Connection) => Promise<Response>,
 ): NodeHandler {
   return (incoming, outgoing) => {
-    // Writing to a client that has gone emits an error, and one that nobody hears ends the process.
-    outgoing.on("error", ignore);
     void serve(handler, incoming, outgoing);
   };
 }
@@ -40,9 +38,6 @@ async function serve(
     await writeResponse(await handler(request, { remoteAddress: incoming.socket.remoteAddress }), outgoing);
   } catch {
     // Latchkey's handler never throws; one that wraps it may, and has its own log.
-    if (outgoing.headersSent) outgoing.destroy();
-    else outgoing.writeHead(500).end();
+    if (!outgoing.headersSent) outgoing.writeHead(500).end();
   }
 }
-
-function ignore(): void {}

@@ -1,13 +1,5 @@
-import type { IncomingMessage } from "node:http";
+import type { FrameworkRequest } from "./framework-request.ts";
 import { toBody } from "./to-body.ts";
-
-/** What frameworks add to node's request. */
-export interface FrameworkRequest extends IncomingMessage {
-  /** Express's: `url` loses the prefix of a mount. */
-  readonly originalUrl?: unknown;
-  /** A body parser's. */
-  readonly body?: unknown;
-}
 
 /**
  * Node's request as a web-standard one. The origin of its URL is what the client claims; nothing that matters may hang on it.

@@ -146,11 +146,23 @@ describe("sign-out", () => {
 
   it("leaves the cookie when the session may live on", async () => {
     const { sessions } = fakeUseCases().useCases;
-    const authenticate = async (): Promise<never> => {
-      throw new StoreError("ERR_EPHEMERAL_UNAVAILABLE", "down");
-    };
-    const { handler } = createTestHandler({ useCases: { sessions: { ...sessions, authenticate } } });
-    const response = await handler(signOut({ cookie }));
-    expect([response.status, response.headers.getSetCookie()]).toEqual([503, []]);
+    const failures = [
+      [new StoreError("ERR_EPHEMERAL_UNAVAILABLE", "down"), 503],
+      [new AuthError("service_unavailable"), 503],
+      [new AuthError("conflict"), 409],
+    ] as const;
+    for (const [error, status] of failures) {
+      const fail = async (): Promise<never> => {
+        throw error;
+      };
+      for (const group of [
+        { ...sessions, authenticate: fail },
+        { ...sessions, revoke: fail },
+      ]) {
+        const { handler } = createTestHandler({ useCases: { sessions: group } });
+        const response = await handler(signOut({ cookie }));
+        expect([response.status, response.headers.getSetCookie()]).toEqual([status, []]);
+      }
+    }
   });
 });

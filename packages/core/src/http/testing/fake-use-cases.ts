@@ -26,7 +26,7 @@ const sessionId = "01956f2e-6b00-7000-8000-000000000002" as SessionId;
 // Another session of the same user.
 const otherSessionId = "01956f2e-6b00-7000-8000-000000000003" as SessionId;
 
-export const issued: ChallengeIssued = {
+const issued: ChallengeIssued = {
   challenge: "opaque-challenge",
   channel: "email",
   sentTo: "a•••@example.com",
@@ -47,7 +47,7 @@ export const signedIn: SignedIn = {
   deviceToken: "device-token_0123456789",
 };
 
-export const me: Me = {
+const me: Me = {
   id: userId,
   userType: "vendor",
   authMethod: "email",

@@ -5,9 +5,10 @@ export const library = (entry: Record<string, string>): Options => ({
   entry,
   format: "esm",
   target: "node22",
-  platform: "neutral",
+  platform: "node",
   dts: true,
   clean: true,
   splitting: true,
+  removeNodeProtocol: false,
   sourcemap: false,
 });

@@ -17,7 +17,7 @@ export const packaging: Gate = {
     const results = await Promise.all(tarballs.map(({ path }) => checkTarball(path, root)));
     return {
       ok: results.every(({ ok }) => ok),
-      output: results.map(({ output }) => output).join("\n"),
+      output: results.flatMap(({ ok, output }) => (ok ? [] : [output])).join("\n"),
     };
   },
 };

@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { run } from "../test/run.ts";
 import type { Gate } from "./gate.ts";
 
-const patterns = ["tsconfig.json", "{packages,examples,integrations}/*/tsconfig*.json"];
+const patterns = [
+  "tsconfig.json",
+  "{packages,examples,integrations}/*/tsconfig*.json",
+  "examples/*/public/tsconfig.json",
+];
 const strangers = new Set(["integrations/consumer"]);
 
 const projects = (root: string): string[] =>

@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import { isStoreError } from "@latchkey/core/errors";
 import type { Ephemeral, Logger } from "@latchkey/core/ports";
 import { buildHex, buildId } from "@latchkey/core/testing";
-import { freePort, type RedisServer, startRedis } from "@latchkey/test-servers";
-import { Redis, type RedisOptions } from "ioredis";
+import { freePort, type RedisServer, startRedis, startRedisCluster } from "@latchkey/test-servers";
+import { Cluster, Redis, type RedisOptions } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { redisEphemeral } from "../src/redis-ephemeral.ts";
 import { buildFlow, buildTry, everyVerb, issueFlow } from "./support/calls.ts";
@@ -156,6 +156,33 @@ test("a server out of memory still lets a user be fenced", async () => {
   await redis.config("SET", "maxmemory", "1");
   await sessions.fence({ userId: reader.userId, seconds: 10 });
   expect(await sessions.read({ ...reader, leaseSeconds: 60 })).toEqual({ outcome: "miss", lease: null });
+});
+
+test("while one master of a cluster is down, the identifiers of the other go on", async () => {
+  const { nodes, masters, stop } = await startRedisCluster();
+  onTestFinished(stop);
+  const cluster = new Cluster([...nodes]);
+  onTestFinished(() => cluster.disconnect());
+  const ephemeral = redisEphemeral(cluster, { deadlineMs: 300 });
+  const flows = await Promise.all(Array.from({ length: 20 }, () => issueFlow(ephemeral)));
+  const attempts = (): Promise<unknown[]> =>
+    Promise.all(
+      flows.map((flow) => ephemeral.challenges.verify(buildTry(flow)).catch((error: unknown) => error)),
+    );
+
+  await masters[1]?.kill();
+  const answers = await attempts();
+  const refused = answers.filter((answer) => isStoreError(answer, "ERR_EPHEMERAL_UNAVAILABLE"));
+  const matched = answers.filter((answer) => !isStoreError(answer));
+  expect(refused.length).toBeGreaterThan(0);
+  expect(matched.length).toBeGreaterThan(0);
+  expect(refused.length + matched.length).toBe(flows.length);
+  for (const answer of matched) expect(answer).toMatchObject({ outcome: "matched" });
+
+  await masters[1]?.restart();
+  await expect
+    .poll(async () => (await attempts()).filter((each) => isStoreError(each)), { timeout: 20_000 })
+    .toEqual([]);
 });
 
 test("what Redis lost is gone: nobody gets in", async () => {

@@ -77,6 +77,17 @@ test("without a clock the server's own time counts", async () => {
   expect(expiresAt).toBeLessThan(Number(secondsAfter) + 301);
 });
 
+test("the keys of an identifier live as long as its longest flow", async () => {
+  const prefix = createKeyPrefix();
+  const { challenges } = redisEphemeral(shared, { prefix });
+  const flow = buildFlow();
+  await challenges.issue(flow);
+  await challenges.issue(buildFlow({ identifierKey: flow.identifierKey, maxAgeSeconds: 10 }));
+  const ttlMs = await shared.pttl(`${prefix}:{${flow.identifierKey}}:flows`);
+  expect(ttlMs).toBeGreaterThan(290_000);
+  expect(ttlMs).toBeLessThanOrEqual(300_000);
+});
+
 test("the client's own options are respected", async () => {
   const redis = connect({ keyPrefix: "app:", stringNumbers: true });
   const ephemeral = redisEphemeral(redis, { prefix: "auth" });

@@ -62,6 +62,14 @@ export const limits: readonly EphemeralCheck[] = ephemeralSection("limits", {
     assert.deepEqual(await hit(harness, source), limited(86_400));
   },
 
+  "a shorter limit does not make a longer one forget": async (harness) => {
+    const source = bucket("source", { count: 2, seconds: 86_400 }, { count: 1, seconds: 60 });
+    for (const expected of [admitted, admitted, limited(86_400 - 122)]) {
+      assert.deepEqual(await hit(harness, source), expected);
+      await harness.elapse(61);
+    }
+  },
+
   "a limit of none admits none": async (harness) => {
     assert.deepEqual(await hit(harness, bucket("source", { count: 0, seconds: 60 })), limited(60));
   },

@@ -95,6 +95,18 @@ export const nonces: readonly EphemeralCheck[] = ephemeralSection("nonces", {
     assert.equal(outcome, "limited");
   },
 
+  "a repeat of the hit that filled a source is admitted, and the window stays where it was": async (
+    harness,
+  ) => {
+    const { limits } = harness.ephemeral;
+    const input = { nonce: buildHex(16), buckets: [bucket(1)] };
+    await limits.hit(input);
+    await harness.elapse(10);
+    assert.deepEqual(await limits.hit(input), { outcome: "admitted" });
+    const next = await limits.hit({ ...input, nonce: buildHex(16) });
+    assert.deepEqual(next, { outcome: "limited", retryAfterSeconds: 50 });
+  },
+
   "the nonce of one flow means nothing to another": async (harness) => {
     const nonce = buildHex(16);
     const identifierKey = buildIdentifierKey();

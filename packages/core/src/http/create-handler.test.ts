@@ -191,7 +191,7 @@ describe("every answer", () => {
           expect(response.status).toBeLessThan(500);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
     expect(log.filter(({ level }) => level !== "debug")).toEqual([]);
   });

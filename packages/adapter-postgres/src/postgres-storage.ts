@@ -14,7 +14,10 @@ import { pinStatement } from "./working-state/pin-statement.ts";
 import { pruneStatement } from "./working-state/prune-statement.ts";
 
 export interface PostgresStorageOptions {
-  /** Any pool of `pg`; not ended here. Its `max` bounds how many calls run at once. */
+  /**
+   * Any pool of `pg`; not ended here. Its `max` bounds how many calls run at once. Give it a `connectionTimeoutMillis`: only the pool
+   * itself can give up a connection that is still being made, so without one a silent server can fill it for minutes.
+   */
   readonly pool: Pool;
   /** `latchkey` by default; the name that `migrate` got. */
   readonly schema?: string | undefined;

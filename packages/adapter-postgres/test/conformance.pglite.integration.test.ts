@@ -4,12 +4,12 @@ import { storageConformance } from "@latchkey/core/testing";
 import { runConformance } from "@latchkey/core/testing/vitest";
 import pg from "pg";
 import { afterAll, describe } from "vitest";
-import { createPostgresHarness, dropSchema } from "./support/postgres-harness.ts";
+import { createPostgresHarness, emptySchema } from "./support/postgres-harness.ts";
 
 describe("postgresStorage on PGlite", () => {
   const lite = new PGlite();
   const pool = new pg.Pool({ ...createPgConfig(lite), max: 1, idleTimeoutMillis: 0 });
-  let schemas = 0;
+  const schema = "latchkey";
 
   afterAll(async () => {
     await pool.end();
@@ -17,9 +17,7 @@ describe("postgresStorage on PGlite", () => {
   });
 
   runConformance(storageConformance(), async () => {
-    schemas += 1;
-    const schema = `check_${schemas}`;
-    const harness = await createPostgresHarness({ pool, schema });
-    return { ...harness, dispose: () => dropSchema(pool, schema) };
+    const harness = await createPostgresHarness({ pool, schema, deadlineMs: 30_000 });
+    return { ...harness, dispose: () => emptySchema(pool, schema) };
   });
 });

@@ -69,11 +69,14 @@ export async function createPostgresHarness(
   };
 }
 
-/** Drops the schema of a harness. */
-export async function dropSchema(pool: Pool, schema: string): Promise<void> {
+/** Empties the schema of a harness, against foreign keys and append-only triggers alike: much faster than a fresh one. */
+export async function emptySchema(pool: Pool, schema: string): Promise<void> {
+  const names = [...Object.values(allTables).map(({ name }) => name), "settings"];
   const client = await pool.connect();
   try {
-    await client.query(`drop schema if exists ${schema} cascade`);
+    await client.query(
+      ["set session_replication_role = replica", ...names.map((name) => `delete from ${schema}.${name}`), "reset session_replication_role"].join(";"),
+    );
   } finally {
     client.release();
   }

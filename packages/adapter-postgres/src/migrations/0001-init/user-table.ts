@@ -5,11 +5,11 @@ export function userTable(schema: string): readonly string[] {
   id uuid constraint users_pkey primary key,
   user_type text not null,
   auth_method text not null,
-  email_lookup text collate "C" constraint users_email_lookup_key unique,
+  email_lookup text collate "C",
   email_sealed text,
-  phone_lookup text collate "C" constraint users_phone_lookup_key unique,
+  phone_lookup text collate "C",
   phone_sealed text,
-  identifier_hash text collate "C" not null constraint users_identifier_hash_key unique,
+  identifier_hash text collate "C" not null,
   status text not null,
   full_name text,
   avatar_url text,
@@ -40,6 +40,11 @@ export function userTable(schema: string): readonly string[] {
     status = 'erased' or case auth_method when 'phone' then phone_lookup else email_lookup end is not null
   )
 )`,
+    // Partial, so that no foreign key could ever use them: otherwise an update that names these columns, changed or not, locks its row
+    // against new sessions of the user, and two such commits deadlock.
+    `create unique index users_email_lookup_key on ${schema}.users (email_lookup) where email_lookup is not null`,
+    `create unique index users_phone_lookup_key on ${schema}.users (phone_lookup) where phone_lookup is not null`,
+    `create unique index users_identifier_hash_key on ${schema}.users (identifier_hash)`,
     // A look-up value may change its representation under the same hash, which is how it is sealed later or re-keyed.
     `create function ${schema}.guard_user() returns trigger language plpgsql as $$
 begin

@@ -1,5 +1,5 @@
 import { createAuth, type TunableOptions } from "@latchkey/core";
-import type { Clock, Courier, Ephemeral, Logger, Storage } from "@latchkey/core/ports";
+import type { Clock, Courier, Ephemeral, Logger, Random, Storage } from "@latchkey/core/ports";
 import { z } from "zod";
 
 export const secrets: readonly string[] = ["a-secret-of-the-acceptance-tests-0123456789"];
@@ -21,6 +21,7 @@ export interface HouseParts {
   readonly courier: Courier;
   readonly logger: Logger;
   readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
   /** What differs from a house with wide limits and every country's phones. */
   readonly options?: TunableOptions | undefined;
 }
@@ -33,6 +34,7 @@ export const assembleHouse = (parts: HouseParts) =>
     courier: parts.courier,
     logger: parts.logger,
     clock: parts.clock,
+    random: parts.random,
     secrets,
     indexSecret,
     baseUrl,

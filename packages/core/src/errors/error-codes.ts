@@ -30,10 +30,18 @@ export const errorCodes: {
 } = {
   invalid_input: { status: 400, message: "The request has missing or wrong values.", isRetryable: false },
   invalid_code: { status: 400, message: "That code is not right.", isRetryable: true },
-  challenge_expired: { status: 400, message: "That code has expired. Ask for a new one.", isRetryable: false },
+  challenge_expired: {
+    status: 400,
+    message: "That code has expired. Ask for a new one.",
+    isRetryable: false,
+  },
   challenge_exhausted: { status: 400, message: "Too many wrong codes. Start again.", isRetryable: false },
   challenge_used: { status: 409, message: "That code was used already.", isRetryable: false },
-  identifier_taken: { status: 409, message: "There is an account with this address. Sign in instead.", isRetryable: false },
+  identifier_taken: {
+    status: 409,
+    message: "There is an account with this address. Sign in instead.",
+    isRetryable: false,
+  },
   too_many_requests: { status: 429, message: "Too many requests. Wait a little.", isRetryable: true },
   not_authenticated: { status: 401, message: "Sign in first.", isRetryable: false },
   session_expired: { status: 401, message: "The session has ended. Sign in again.", isRetryable: false },
@@ -45,7 +53,11 @@ export const errorCodes: {
   payload_too_large: { status: 413, message: "The body is too large.", isRetryable: false },
   conflict: { status: 409, message: "It was changed in the meantime. Read it again.", isRetryable: true },
   not_configured: { status: 404, message: "This feature is not switched on.", isRetryable: false },
-  service_unavailable: { status: 503, message: "The service is not available right now. Try again.", isRetryable: true },
+  service_unavailable: {
+    status: 503,
+    message: "The service is not available right now. Try again.",
+    isRetryable: true,
+  },
   internal_error: { status: 500, message: "Something went wrong.", isRetryable: false },
 };
 

@@ -1,3 +1,9 @@
-export { AuthError, type AuthErrorOptions, type ErrorDetails, type InputIssue, isAuthError } from "./auth-error.ts";
+export {
+  AuthError,
+  type AuthErrorOptions,
+  type ErrorDetails,
+  type InputIssue,
+  isAuthError,
+} from "./auth-error.ts";
 export { type ErrorCode, errorCodes } from "./error-codes.ts";
 export { isStoreError, StoreError, type StoreErrorCode, type StoreErrorOptions } from "./store-error.ts";

@@ -1,5 +1,7 @@
 import { AuthError } from "../errors/index.ts";
+import { toAuthError } from "../errors/to-auth-error.ts";
 import type { Logger } from "../ports/logger.ts";
+import type { BodyDescriptions } from "../use-cases/describe-bodies.ts";
 import type { UseCases } from "../use-cases/use-cases.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Connection } from "./connection.ts";
@@ -12,16 +14,15 @@ import { matchRoute, type RouteFound } from "./match-route.ts";
 import { createDocument } from "./openapi/create-document.ts";
 import { problemResponse } from "./problem.ts";
 import { assertNoBody, readJsonBody } from "./read-body.ts";
-import type { Answer, BodySchemas, Call, HttpSettings, Route } from "./route.ts";
+import type { Answer, Call, HttpSettings, Route } from "./route.ts";
 import { routes } from "./routes/routes.ts";
-import { toAuthError } from "./to-auth-error.ts";
 
 export interface HandlerOptions {
   readonly useCases: UseCases;
   readonly settings: HttpSettings;
   readonly logger: Logger;
   readonly newRequestId: () => string;
-  readonly schemas: BodySchemas;
+  readonly schemas: BodyDescriptions;
 }
 
 export type Handler = (request: Request, connection?: Connection) => Promise<Response>;

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { AuthError, StoreError } from "../errors/index.ts";
+import { toAuthError } from "../errors/to-auth-error.ts";
 import type { LogFields, Logger } from "../ports/logger.ts";
 import { logRefusal } from "./log-refusal.ts";
-import { toAuthError } from "./to-auth-error.ts";
 
 const request = { requestId: "r1", route: "POST /register" };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AuthError, type ErrorCode, errorCodes, StoreError } from "../errors/index.ts";
+import { toAuthError } from "../errors/to-auth-error.ts";
 import { problemResponse } from "./problem.ts";
-import { toAuthError } from "./to-auth-error.ts";
 
 describe("problemResponse", () => {
   it("says of every code what the table says", async () => {

@@ -2,20 +2,10 @@ import type { z } from "zod";
 import type { Settings } from "../config/settings.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { ErrorCode } from "../errors/index.ts";
+import type { BodyDescriptions } from "../use-cases/describe-bodies.ts";
 import type { RequestContext } from "../use-cases/request-context.ts";
 import type { Caller } from "../use-cases/sessions/caller.ts";
 import type { UseCases } from "../use-cases/use-cases.ts";
-
-/** The bodies that use cases accept, with the host's own fields; named as in the document. They describe: use cases check. */
-export interface BodySchemas {
-  readonly register: z.ZodType;
-  readonly code: z.ZodType;
-  readonly resend: z.ZodType;
-  readonly signIn: z.ZodType;
-  readonly profilePatch: z.ZodType;
-  readonly vendorPatch: z.ZodType;
-  readonly clientPatch: z.ZodType;
-}
 
 /** What HTTP needs to know of the host's set-up. */
 export type HttpSettings = Pick<Settings, "baseUrl" | "basePath" | "allowedOrigins" | "trustedProxies">;
@@ -54,7 +44,7 @@ interface RouteFacts {
   readonly path: `/${string}`;
   readonly operationId: string;
   readonly summary: string;
-  readonly body: keyof BodySchemas | null;
+  readonly body: keyof BodyDescriptions | null;
   readonly query?: readonly QueryParameter[];
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;

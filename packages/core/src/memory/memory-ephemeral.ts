@@ -1,9 +1,9 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Ephemeral } from "../ports/ephemeral.ts";
+import { systemClock } from "../runtime/system-clock.ts";
 import { assertNotProduction } from "./assert-not-production.ts";
 import { createEphemeralState } from "./ephemeral/ephemeral-state.ts";
 import { memoryEphemeralOver } from "./ephemeral/memory-ephemeral-over.ts";
-import { systemClock } from "./system-clock.ts";
 
 export interface MemoryEphemeralOptions {
   /** The store's clock; the system's by default. */

@@ -1,9 +1,9 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Storage } from "../ports/storage.ts";
+import { systemClock } from "../runtime/system-clock.ts";
 import { assertNotProduction } from "./assert-not-production.ts";
 import { createMemoryState } from "./storage/memory-state.ts";
 import { memoryStorageOver } from "./storage/memory-storage-over.ts";
-import { systemClock } from "./system-clock.ts";
 
 export interface MemoryStorageOptions {
   /** The storage's clock; the system's by default. */

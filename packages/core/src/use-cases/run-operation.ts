@@ -17,7 +17,7 @@ export type Decision<T> =
  */
 export type Decide<T> = (duplicate: StoreError | null) => Promise<Decision<T> | null>;
 
-/** Commits what is decided. @throws AuthError the refusal, conflict, challenge_expired, service_unavailable */
+/** Commits what is decided. @throws AuthError the refusal; StoreError what a retry does not mend */
 export type Run = <T>(decide: Decide<T>) => Promise<T>;
 
 export interface RunDependencies {
@@ -60,30 +60,14 @@ export function createRun({ storage, sessions, logger, nudge }: RunDependencies)
       try {
         await commit(decision.operation);
       } catch (error) {
-        if (attempt === retries) throw toAuthError(error);
+        if (attempt === retries) throw error;
         if (isStoreError(error, "ERR_STORAGE_DUPLICATE")) duplicate = error;
         else if (isStoreError(error, "ERR_STORAGE_CONFLICT")) duplicate = null;
-        else throw toAuthError(error);
+        else throw error;
         continue;
       }
       if ("refusal" in decision) throw decision.refusal;
       return decision.answer;
     }
   };
-}
-
-/** What the caller learns of a store's error. */
-export function toAuthError(error: unknown): unknown {
-  if (!isStoreError(error)) return error;
-  switch (error.code) {
-    case "ERR_STORAGE_CONFLICT":
-      return new AuthError("conflict", { cause: error });
-    case "ERR_STORAGE_EXPIRED":
-      return new AuthError("challenge_expired", { cause: error });
-    case "ERR_STORAGE_UNAVAILABLE":
-    case "ERR_EPHEMERAL_UNAVAILABLE":
-      return new AuthError("service_unavailable", { details: { retryAfterSeconds: 5 }, cause: error });
-    default:
-      return new AuthError("internal_error", { detail: error.message, cause: error });
-  }
 }

@@ -1,4 +1,5 @@
-import { toAuthError } from "./run-operation.ts";
+import { isStoreError } from "../errors/index.ts";
+import { fromStoreError } from "../errors/to-auth-error.ts";
 
 /** A store that fails while a use case reads is the same to the caller as one that fails in the commit. */
 export function translateErrors<Input extends readonly unknown[], Output>(
@@ -8,7 +9,7 @@ export function translateErrors<Input extends readonly unknown[], Output>(
     try {
       return await useCase(...input);
     } catch (error) {
-      throw toAuthError(error);
+      throw isStoreError(error) ? fromStoreError(error) : error;
     }
   };
 }

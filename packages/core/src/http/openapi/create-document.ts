@@ -1,7 +1,8 @@
 import type { Settings } from "../../config/settings.ts";
 import type { JsonObject } from "../../domain/json.ts";
+import type { BodyDescriptions } from "../../use-cases/describe-bodies.ts";
 import { cookieNames } from "../cookies.ts";
-import type { BodySchemas, Route } from "../route.ts";
+import type { Route } from "../route.ts";
 import { describeRoute } from "./describe-route.ts";
 import { problemComponent } from "./problem-component.ts";
 import { toComponent } from "./to-component.ts";
@@ -9,7 +10,7 @@ import { toComponent } from "./to-component.ts";
 interface DocumentOptions {
   readonly settings: Pick<Settings, "baseUrl">;
   readonly basePath: string;
-  readonly schemas: BodySchemas;
+  readonly schemas: BodyDescriptions;
   readonly routes: readonly Route[];
 }
 

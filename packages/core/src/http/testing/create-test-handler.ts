@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { LogFields, Logger } from "../../ports/logger.ts";
+import type { BodyDescriptions } from "../../use-cases/describe-bodies.ts";
 import type { UseCases } from "../../use-cases/use-cases.ts";
 import { createHandler, type Handler } from "../create-handler.ts";
-import type { BodySchemas, HttpSettings } from "../route.ts";
+import type { HttpSettings } from "../route.ts";
 import { fakeUseCases, type RecordedCall } from "./fake-use-cases.ts";
 
 export interface LogLine {
@@ -26,7 +27,7 @@ export const testSettings: HttpSettings = {
 
 const identifier = { email: z.string().optional(), phone: z.string().optional() };
 
-export const testSchemas: BodySchemas = {
+export const testSchemas: BodyDescriptions = {
   register: z.strictObject({ as: z.enum(["vendor", "client"]), ...identifier }),
   code: z.strictObject({ challenge: z.string(), code: z.string() }),
   resend: z.strictObject({ challenge: z.string() }),

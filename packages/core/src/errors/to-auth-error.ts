@@ -1,11 +1,6 @@
-import {
-  AuthError,
-  type ErrorCode,
-  errorCodes,
-  isAuthError,
-  isStoreError,
-  type StoreErrorCode,
-} from "../errors/index.ts";
+import { AuthError, isAuthError } from "./auth-error.ts";
+import { type ErrorCode, errorCodes } from "./error-codes.ts";
+import { isStoreError, type StoreError, type StoreErrorCode } from "./store-error.ts";
 
 const storeErrors: { readonly [Code in StoreErrorCode]: ErrorCode } = {
   ERR_STORAGE_CONFLICT: "conflict",
@@ -18,9 +13,21 @@ const storeErrors: { readonly [Code in StoreErrorCode]: ErrorCode } = {
   ERR_STORAGE_DUPLICATE: "internal_error",
 };
 
+const retryAfterSeconds = 5;
+
+/** What the caller of a use case learns of a store's error. */
+export function fromStoreError(error: StoreError): AuthError {
+  const code = storeErrors[error.code];
+  return new AuthError(code, {
+    cause: error,
+    detail: error.code,
+    details: code === "service_unavailable" ? { retryAfterSeconds } : {},
+  });
+}
+
 /** The public error of whatever was thrown; what is not known stays behind `internal_error`. */
 export function toAuthError(thrown: unknown): AuthError {
   // Another installed copy may know codes that this one's table lacks.
   if (isAuthError(thrown) && Object.hasOwn(errorCodes, thrown.code)) return thrown;
-  return new AuthError(isStoreError(thrown) ? storeErrors[thrown.code] : "internal_error", { cause: thrown });
+  return isStoreError(thrown) ? fromStoreError(thrown) : new AuthError("internal_error", { cause: thrown });
 }

@@ -1,4 +1,0 @@
-import type { Clock } from "../ports/clock.ts";
-
-/** The clock of this machine. */
-export const systemClock: Clock = { now: () => new Date() };

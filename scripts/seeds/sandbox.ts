@@ -18,7 +18,7 @@ const configuration = [
   ".oxlintrc.json",
   "biome.json",
   "knip.json",
-  "tsconfig.base.json",
+  "tsconfig{,.base}.json",
   "vitest.config.ts",
   "packages/{core,adapter-postgres,adapter-redis}/tsconfig*.json",
   "scripts/lint/*",

@@ -7,6 +7,7 @@ import type { DevInbox } from "./couriers/dev-inbox.ts";
 import { clientFields, vendorFields } from "./marketplace-fields.ts";
 import { createPages, type Pages } from "./pages/create-pages.ts";
 import type { MarketplaceSettings } from "./settings/settings.ts";
+import { SettingsError } from "./settings/settings-error.ts";
 import { openEphemeral } from "./stores/open-ephemeral.ts";
 import { openPool } from "./stores/open-pool.ts";
 
@@ -81,6 +82,8 @@ export const assembleMarketplace = async (settings: MarketplaceSettings): Promis
     };
   } catch (error) {
     await closeStores();
+    // The options come from the settings, and the message names the wrong ones.
+    if (error instanceof TypeError) throw new SettingsError([error.message], { cause: error });
     throw error;
   }
 };

@@ -1,10 +1,12 @@
 import type { Server } from "node:http";
 import { inspect } from "node:util";
+import { isStoreError } from "@latchkey/core/errors";
 import { assembleMarketplace, type Marketplace } from "./assemble-marketplace.ts";
 import { loadSettings } from "./settings/load-settings.ts";
 import type { MarketplaceSettings } from "./settings/settings.ts";
 import { SettingsError } from "./settings/settings-error.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
+import { DirectoryInUseError } from "./stores/directory-in-use-error.ts";
 
 const listen = (server: Server, { port, host }: MarketplaceSettings): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -26,7 +28,8 @@ const announce = (settings: MarketplaceSettings): void => {
 
 /** What a person can act on; a stack helps only with what is a defect. */
 const explain = (error: unknown): string => {
-  if (error instanceof SettingsError) return error.message;
+  if (error instanceof SettingsError || error instanceof DirectoryInUseError) return error.message;
+  if (isStoreError(error, "ERR_STORE_MISCONFIGURED")) return error.message;
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE") return "The port is in use. Set PORT to a free one.";
   return inspect(error);

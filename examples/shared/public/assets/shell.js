@@ -12,7 +12,7 @@ for (const link of document.querySelectorAll(".site-nav a")) {
 
 const signOut = async () => {
   try {
-    await call("POST", "/sign-out", { body: {} });
+    await call("POST", "/sign-out");
     location.assign("/sign-in?notice=signed-out");
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

@@ -1,5 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DirectoryInUseError } from "./directory-in-use-error.ts";
 
 export interface DirectoryLock {
   /** Idempotent. */
@@ -61,15 +62,10 @@ const readHolder = (path: string): string => {
   }
 };
 
-const refusal = (path: string): Error =>
-  new Error(
-    `Another process uses the embedded database in this directory. Stop it, or set DATABASE_URL. (If there is none, delete ${path}.)`,
-  );
-
 /**
  * Claims a directory for this process: the embedded database would let a second one in and both would damage it.
  * A lock whose process died is taken over.
- * @throws Error when a running process holds it
+ * @throws DirectoryInUseError when a running process holds it
  */
 export const lockDirectory = (directory: string): DirectoryLock => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -78,11 +74,11 @@ export const lockDirectory = (directory: string): DirectoryLock => {
   const takeover = `${path}.takeover`;
 
   if (!create(path)) {
-    if (!create(takeover)) throw refusal(takeover);
+    if (!create(takeover)) throw new DirectoryInUseError(takeover);
     try {
-      if (isRunning(readHolder(path))) throw refusal(path);
+      if (isRunning(readHolder(path))) throw new DirectoryInUseError(path);
       rmSync(path, { force: true });
-      if (!create(path)) throw refusal(path);
+      if (!create(path)) throw new DirectoryInUseError(path);
     } finally {
       rmSync(takeover, { force: true });
     }

@@ -54,6 +54,8 @@ const readKey = async (redis: Redis, key: string): Promise<unknown> => {
       return redis.hgetall(key);
     case "zset":
       return redis.call("zrange", key, "0", "-1", "WITHSCORES");
+    case "none":
+      return null;
     default:
       throw new Error(`Nobody writes a ${type}.`);
   }
@@ -62,7 +64,9 @@ const readKey = async (redis: Redis, key: string): Promise<unknown> => {
 /** All keys of a prefix with their values as JSON, read past the adapter. */
 export const readKeys = async (redis: Redis, prefix: string): Promise<Record<string, string>> => {
   const keys = (await redis.keys(`${prefix}*`)).toSorted();
+  const values = await Promise.all(keys.map((key) => readKey(redis, key)));
+  // A key that ran out between the two questions is none.
   return Object.fromEntries(
-    await Promise.all(keys.map(async (key) => [key, JSON.stringify(await readKey(redis, key))] as const)),
+    keys.flatMap((key, n) => (values[n] === null ? [] : [[key, JSON.stringify(values[n])] as const])),
   );
 };

@@ -9,7 +9,8 @@ const rings = {
   "use-cases": ["domain", "ports", "crypto", "errors", "type:config"],
   http: ["use-cases", "domain", "errors", "type:config", "type:ports"],
   node: ["errors", "type:http"],
-  memory: ["ports", "domain", "errors"],
+  runtime: ["ports"],
+  memory: ["ports", "domain", "errors", "runtime"],
   testing: ["ports", "domain", "errors", "memory"],
 };
 

@@ -33,7 +33,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   client.on("error", ignore);
   let isLost = false;
   try {
-    const work = (): Promise<readonly string[]> => applyMigrations({ client, schema, migrations: allMigrations, logger });
+    const work = (): Promise<readonly string[]> =>
+      applyMigrations({ client, schema, migrations: allMigrations, logger });
     return { applied: await holdSchemaLock(client, schema, waitMs, work) };
   } catch (error) {
     isLost = isConnectionLost(error);

@@ -34,7 +34,9 @@ describe("commits at the same time", () => {
     const storage = createStorage();
     const users = await Promise.all(Array.from({ length: 6 }, () => registerUser(storage)));
     const sessions = users.map((user) => buildSession(user));
-    await storage.commit(buildOperation({ changes: sessions.map((row) => ({ kind: "insert", entity: "session", row })) }));
+    await storage.commit(
+      buildOperation({ changes: sessions.map((row) => ({ kind: "insert", entity: "session", row })) }),
+    );
     let changed = 0;
     let resets = 0;
 
@@ -47,7 +49,12 @@ describe("commits at the same time", () => {
           const { user } = account;
           const session = buildSession(user);
           return [
-            { kind: "update", entity: "user", before: user, after: { ...user, epoch: user.epoch + 1, version: user.version + 1 } },
+            {
+              kind: "update",
+              entity: "user",
+              before: user,
+              after: { ...user, epoch: user.epoch + 1, version: user.version + 1 },
+            },
             { kind: "insert", entity: "session", row: session },
             index === 0 && n % 5 === 0
               ? { kind: "reset", counter: "code_failures", key: user.id }
@@ -106,7 +113,9 @@ describe("commits at the same time", () => {
     const user = await registerUser(storage);
     for (let round = 0; round < 25; round += 1) {
       const session = buildSession(user);
-      await storage.commit(buildOperation({ changes: [{ kind: "insert", entity: "session", row: session }] }));
+      await storage.commit(
+        buildOperation({ changes: [{ kind: "insert", entity: "session", row: session }] }),
+      );
       const touch = (n: number): Promise<void> => {
         const at = new Date(session.lastSeenAt.getTime() + n * 1_000);
         return storage.sessions.touch({ id: session.id, at, ifBefore: at });
@@ -114,11 +123,26 @@ describe("commits at the same time", () => {
       const change: Change =
         round % 2 === 0
           ? { kind: "delete", entity: "session", before: session }
-          : { kind: "update", entity: "session", before: session, after: { ...session, amr: ["otp", "pwd"], version: 2 } };
-      await Promise.all([touch(1), touch(2), storage.commit(buildOperation({ changes: [change] })), touch(3), touch(4)]);
+          : {
+              kind: "update",
+              entity: "session",
+              before: session,
+              after: { ...session, amr: ["otp", "pwd"], version: 2 },
+            };
+      await Promise.all([
+        touch(1),
+        touch(2),
+        storage.commit(buildOperation({ changes: [change] })),
+        touch(3),
+        touch(4),
+      ]);
       const found = await storage.sessions.findById(session.id);
       if (round % 2 === 0) expect(found).toBeNull();
-      else expect(found?.session).toMatchObject({ amr: ["otp", "pwd"], lastSeenAt: new Date(session.lastSeenAt.getTime() + 4_000) });
+      else
+        expect(found?.session).toMatchObject({
+          amr: ["otp", "pwd"],
+          lastSeenAt: new Date(session.lastSeenAt.getTime() + 4_000),
+        });
     }
   });
 

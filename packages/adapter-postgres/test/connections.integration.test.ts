@@ -51,7 +51,8 @@ describe("the connections of postgresStorage", () => {
             counters: [{ counter: "code_failures", key: "a" }],
           }),
         findUser: () => storage.users.findById(user.id),
-        listLive: () => storage.sessions.listLive({ userId: user.id, seenAfter: new Date(0), cursor: null, limit: 10 }),
+        listLive: () =>
+          storage.sessions.listLive({ userId: user.id, seenAfter: new Date(0), cursor: null, limit: 10 }),
         listExpired: () => storage.sessions.listExpired({ before: new Date(), limit: 10 }),
         claim: () => storage.deliveries.claim({ channels: ["email"], limit: 10, leaseSeconds: 30 }),
         pin: () => storage.pin("a", "b"),
@@ -72,7 +73,9 @@ describe("the connections of postgresStorage", () => {
         const storage = postgresStorage({ pool, prepare });
         await storage.commit(buildOperation());
         await storage.ping();
-        const { rows } = await pool.query<{ readonly name: string }>("select name from pg_prepared_statements");
+        const { rows } = await pool.query<{ readonly name: string }>(
+          "select name from pg_prepared_statements",
+        );
         expect(rows).toHaveLength(prepare ? 2 : 0);
         for (const { name } of rows) expect(name).toMatch(/^lk_[0-9a-f]{20}$/);
       });
@@ -133,7 +136,10 @@ describe("the connections of postgresStorage", () => {
         const account = buildAccount();
         await storage.commit(buildOperation({ changes: insertAccount(account) }));
         expect(await storage.users.findById(account.user.id)).toEqual(account);
-        const { now } = await storage.identifiers.getStanding({ identifierKey: identifierKeyOf(account.user), counters: [] });
+        const { now } = await storage.identifiers.getStanding({
+          identifierKey: identifierKeyOf(account.user),
+          counters: [],
+        });
         expect(Math.abs(now.getTime() - Date.now())).toBeLessThan(60_000);
       });
     }
@@ -141,7 +147,10 @@ describe("the connections of postgresStorage", () => {
 
   test("a database without the tables says what to do", async () => {
     const storage = postgresStorage({ pool: postgres.pool, schema: "nowhere" });
-    const told = { code: "ERR_STORE_MISCONFIGURED", message: expect.stringContaining("run latchkey migrate") };
+    const told = {
+      code: "ERR_STORE_MISCONFIGURED",
+      message: expect.stringContaining("run latchkey migrate"),
+    };
     await expect(storage.check()).rejects.toMatchObject(told);
     await expect(storage.commit(buildOperation())).rejects.toMatchObject(told);
     await postgres.pool.query("create schema nowhere; create table nowhere.migrations (id text)");

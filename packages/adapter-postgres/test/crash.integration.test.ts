@@ -1,5 +1,12 @@
 import type { Operation } from "@latchkey/core/ports";
-import { buildAccount, buildDelivery, buildEvent, buildOperation, buildSession, insertAccount } from "@latchkey/core/testing";
+import {
+  buildAccount,
+  buildDelivery,
+  buildEvent,
+  buildOperation,
+  buildSession,
+  insertAccount,
+} from "@latchkey/core/testing";
 import { type PostgresServer, startPostgres } from "@latchkey/test-servers";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -23,7 +30,10 @@ describe("a kill -9 of Postgres during commits", () => {
   const buildRegistration = (): Operation => {
     const account = buildAccount({ userType: "vendor" });
     return buildOperation({
-      changes: [...insertAccount(account), { kind: "insert", entity: "session", row: buildSession(account.user) }],
+      changes: [
+        ...insertAccount(account),
+        { kind: "insert", entity: "session", row: buildSession(account.user) },
+      ],
       events: [buildEvent({ entityId: account.user.id })],
       deliveries: [buildDelivery()],
     });
@@ -31,7 +41,9 @@ describe("a kill -9 of Postgres during commits", () => {
 
   /** How many of the rows of an operation stand: none or all six. */
   const countRows = async ({ id, changes, deliveries, events }: Operation): Promise<number> => {
-    const rowIds = changes.flatMap((change) => (change.kind === "insert" && "id" in change.row ? [change.row.id] : []));
+    const rowIds = changes.flatMap((change) =>
+      change.kind === "insert" && "id" in change.row ? [change.row.id] : [],
+    );
     const { rows } = await pool.query<{ readonly n: number }>(
       `select (select count(*)::int from latchkey.operations where id = $1)
         + (select count(*)::int from latchkey.users where id = any($2))
@@ -68,7 +80,16 @@ describe("a kill -9 of Postgres during commits", () => {
     isRunning = false;
     await server.restart();
 
-    await expect.poll(() => storage.ping().then(() => "up", () => "down"), { timeout: 30_000 }).toBe("up");
+    await expect
+      .poll(
+        () =>
+          storage.ping().then(
+            () => "up",
+            () => "down",
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe("up");
     expect(unknown).toHaveLength(8);
     for (const operation of confirmed) expect(await countRows(operation)).toBe(6);
     for (const operation of unknown) expect([0, 6]).toContain(await countRows(operation));

@@ -29,7 +29,9 @@ describe("a commit whose connection is lost", () => {
       ],
     });
 
-  const countOf = async (operation: Operation): Promise<{ readonly operations: number; readonly counted: number }> => {
+  const countOf = async (
+    operation: Operation,
+  ): Promise<{ readonly operations: number; readonly counted: number }> => {
     const { rows } = await postgres.pool.query<{ readonly operations: number; readonly counted: number }>(
       `select (select count(*)::int from latchkey.operations where id = $1) as operations,
         coalesce((select n from latchkey.counters where key = 'exactly-once'), 0) as counted`,
@@ -64,14 +66,20 @@ describe("a commit whose connection is lost", () => {
     await storage.commit(first);
     proxy.cutReplies(1);
     const rival = buildOperation({ changes: first.changes });
-    await expect(storage.commit(rival)).rejects.toMatchObject({ code: "ERR_STORAGE_DUPLICATE", entity: "user" });
+    await expect(storage.commit(rival)).rejects.toMatchObject({
+      code: "ERR_STORAGE_DUPLICATE",
+      entity: "user",
+    });
   });
 
   test("an operation that was sent before by somebody else is a duplicate, not a success", async () => {
     const storage = postgresStorage({ pool });
     const operation = buildRegistration();
     await storage.commit(operation);
-    await expect(storage.commit(operation)).rejects.toMatchObject({ code: "ERR_STORAGE_DUPLICATE", entity: "operation" });
+    await expect(storage.commit(operation)).rejects.toMatchObject({
+      code: "ERR_STORAGE_DUPLICATE",
+      entity: "operation",
+    });
   });
 
   test("a server that says nothing is unavailable when the deadline is over, and its connections go", async () => {

@@ -1,6 +1,13 @@
 import { inspect } from "node:util";
 import type { Change } from "@latchkey/core/ports";
-import { buildAccount, buildEvent, buildOperation, buildSession, buildUser, insertAccount } from "@latchkey/core/testing";
+import {
+  buildAccount,
+  buildEvent,
+  buildOperation,
+  buildSession,
+  buildUser,
+  insertAccount,
+} from "@latchkey/core/testing";
 import { describe, expect, test } from "vitest";
 import { postgresStorage } from "../src/postgres-storage.ts";
 import { usePostgres } from "./support/use-postgres.ts";
@@ -30,10 +37,20 @@ describe("errors", () => {
       { kind: "insert", entity: "session", row: { ...buildSession(buildUser()), userAgent: canary } },
     ],
     "a stale version": [
-      { kind: "update", entity: "user", before: { ...account.user, version: 7 }, after: { ...account.user, version: 8 } },
+      {
+        kind: "update",
+        entity: "user",
+        before: { ...account.user, version: 7 },
+        after: { ...account.user, version: 8 },
+      },
     ],
     "a fixed field": [
-      { kind: "update", entity: "user", before: account.user, after: { ...account.user, version: 2, userType: "staff" } },
+      {
+        kind: "update",
+        entity: "user",
+        before: account.user,
+        after: { ...account.user, version: 2, userType: "staff" },
+      },
     ],
   };
 
@@ -46,7 +63,9 @@ describe("errors", () => {
       () => null,
       (reason: unknown) => reason,
     );
-    expect(error).toMatchObject({ code: expect.stringMatching(/^ERR_STORAGE_(?:DUPLICATE|INVALID|CONFLICT)$/) });
+    expect(error).toMatchObject({
+      code: expect.stringMatching(/^ERR_STORAGE_(?:DUPLICATE|INVALID|CONFLICT)$/),
+    });
     // Everything that a logger could reach, hidden properties and causes too.
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(canary);
   });

@@ -13,7 +13,10 @@ export function formatHelp(commands: readonly Command[]): string {
 
 export function formatCommandHelp({ name, summary, options, environment }: Command): string {
   const optionRows = Object.entries(options).map(
-    ([option, { placeholder, summary: about }]): Row => [`--${option}${placeholder ? ` ${placeholder}` : ""}`, about],
+    ([option, { placeholder, summary: about }]): Row => [
+      `--${option}${placeholder ? ` ${placeholder}` : ""}`,
+      about,
+    ],
   );
   return [
     `Usage: latchkey ${name} [options]`,

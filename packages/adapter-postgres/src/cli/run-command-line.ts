@@ -20,7 +20,9 @@ export async function runCommandLine(line: CommandLine): Promise<0 | 1 | 2> {
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) {
-    printError(name === undefined ? formatHelp(commands) : `There is no command ${name}. Try latchkey --help.`);
+    printError(
+      name === undefined ? formatHelp(commands) : `There is no command ${name}. Try latchkey --help.`,
+    );
     return 2;
   }
   const values = parseValues(command, args);
@@ -43,9 +45,12 @@ export async function runCommandLine(line: CommandLine): Promise<0 | 1 | 2> {
 
 /** @returns what is wrong with the arguments, as a text */
 function parseValues(command: Command, args: readonly string[]): CommandValues | string {
-  const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]));
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, { type }]) => [name, { type }]),
+  );
   try {
-    return parseArgs({ args: [...args], options: { ...options, help: { type: "boolean" } }, strict: true }).values;
+    return parseArgs({ args: [...args], options: { ...options, help: { type: "boolean" } }, strict: true })
+      .values;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

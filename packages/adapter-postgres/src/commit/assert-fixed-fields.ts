@@ -10,7 +10,10 @@ import { allTables } from "../tables/all-tables.ts";
 export function assertFixedFields({ entity, before, after }: Update): void {
   for (const [field, { onUpdate }] of Object.entries(allTables[entity].columns)) {
     if (onUpdate !== "refuse" || comparable(before, field) === comparable(after, field)) continue;
-    throw new StoreError("ERR_STORAGE_INVALID", `The field ${field} of ${entity} never changes.`, { entity, field });
+    throw new StoreError("ERR_STORAGE_INVALID", `The field ${field} of ${entity} never changes.`, {
+      entity,
+      field,
+    });
   }
 }
 

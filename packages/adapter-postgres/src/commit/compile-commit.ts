@@ -13,9 +13,11 @@ export function compileCommit(schema: string, steps: readonly Step[]): string {
   const ctes = steps.map((step, index) => {
     const before = names[index - 1];
     const gate = before === undefined ? "true" : `(select count(*) from ${before}) >= 0`;
-    return `${names[index]} as materialized (\n${compileStep({ schema, step, names, parameter: index + 1, gate })}\n)`;
+    return `${names[index]} as materialized (\n${compileStep({ schema, step, parameter: index + 1, gate })}\n)`;
   });
-  const counts = steps.map((step, index) => guard(schema, step, `(select count(*) from ${names[index]})`, index + 1));
+  const counts = steps.map((step, index) =>
+    guard(schema, step, `(select count(*) from ${names[index]})`, index + 1),
+  );
   return `with ${ctes.join(",\n")}\nselect ${counts.join(",\n  ")}`;
 }
 

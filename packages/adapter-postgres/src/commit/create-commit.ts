@@ -10,7 +10,10 @@ const settledByOperation: Resend = {
   isSettledBy: (error: StoreError) => error.code === "ERR_STORAGE_DUPLICATE" && error.entity === "operation",
 };
 
-export function createCommit(runner: StatementRunner, schema: string): (operation: Operation) => Promise<void> {
+export function createCommit(
+  runner: StatementRunner,
+  schema: string,
+): (operation: Operation) => Promise<void> {
   const texts = new Map<string, string>();
 
   const textOf = (steps: readonly Step[]): string => {

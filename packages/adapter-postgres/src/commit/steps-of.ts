@@ -25,11 +25,31 @@ export function stepsOf(operation: Operation): readonly Step[] {
     ...entityOrder.map((entity) => updateStep(entity, pick(changes, "update"))),
     ...entityOrder.map((entity) => step("insert", entity, rowsOf(inserts, entity))),
     // An upsert in key order needs no lock before it; beside resets it does.
-    step("lockCounters", "counter", resets.length === 0 ? [] : [...counts, ...resets].map(({ counter, key }) => ({ counter, key }))),
-    step("count", "counter", counts.map(({ counter, key, by, subjectId }) => ({ counter, key, n: by, subjectId }))),
-    step("reset", "counter", resets.map(({ counter, key }) => ({ counter, key }))),
-    step("insert", "event", events.map((event) => ({ ...event, operationId }))),
-    step("insert", "delivery", deliveries.map((delivery) => ({ ...delivery, operationId }))),
+    step(
+      "lockCounters",
+      "counter",
+      resets.length === 0 ? [] : [...counts, ...resets].map(({ counter, key }) => ({ counter, key })),
+    ),
+    step(
+      "count",
+      "counter",
+      counts.map(({ counter, key, by, subjectId }) => ({ counter, key, n: by, subjectId })),
+    ),
+    step(
+      "reset",
+      "counter",
+      resets.map(({ counter, key }) => ({ counter, key })),
+    ),
+    step(
+      "insert",
+      "event",
+      events.map((event) => ({ ...event, operationId })),
+    ),
+    step(
+      "insert",
+      "delivery",
+      deliveries.map((delivery) => ({ ...delivery, operationId })),
+    ),
   ];
   return steps.filter(({ rows }) => rows.length > 0);
 }
@@ -60,8 +80,7 @@ function guardOf({ entity, before }: Of<"update" | "delete">): object {
 }
 
 function deleteStep(entity: EntityName, deletes: readonly Of<"delete">[]): Step {
-  const rows = deletes.filter((change) => change.entity === entity).map(({ before }) => ({ key: keyOf(entity, before) }));
-  return step("delete", entity, rows);
+  return step("delete", entity, deletes.filter((change) => change.entity === entity).map(guardOf));
 }
 
 function updateStep(entity: EntityName, updates: readonly Of<"update">[]): Step {

@@ -26,6 +26,7 @@ export const columnParsers: ColumnParsers & readonly never[] = Object.assign([],
 function parseTimestamp(text: string): Date {
   const [, date, time, zone = "+00"] = /^(\S+) ([\d:.]+)([+-]\d\d(?::\d\d)?)?/.exec(text) ?? [];
   const parsed = new Date(`${date}T${time}${zone.length === 3 ? `${zone}:00` : zone}`);
-  if (Number.isNaN(parsed.getTime())) throw new TypeError("Postgres returned a timestamp that is not in the ISO date style.");
+  if (Number.isNaN(parsed.getTime()))
+    throw new TypeError("Postgres returned a timestamp that is not in the ISO date style.");
   return parsed;
 }

@@ -52,7 +52,11 @@ export function createStatementRunner(options: StatementRunnerOptions): Statemen
     }
   };
 
-  const sendAgain = async (statement: Statement, deadline: Deadline, resend: Resend): Promise<StatementResult> => {
+  const sendAgain = async (
+    statement: Statement,
+    deadline: Deadline,
+    resend: Resend,
+  ): Promise<StatementResult> => {
     try {
       return await send(statement, deadline);
     } catch (error) {
@@ -68,7 +72,8 @@ export function createStatementRunner(options: StatementRunnerOptions): Statemen
       try {
         return await send(statement, deadline);
       } catch (error) {
-        if (resend === undefined || !isConnectionLost(error) || deadline.isOver()) throw translateError(error);
+        if (resend === undefined || !isConnectionLost(error) || deadline.isOver())
+          throw translateError(error);
         options.logger?.warn("postgres.connection_lost", { isResent: true });
         return await sendAgain(statement, deadline, resend);
       } finally {

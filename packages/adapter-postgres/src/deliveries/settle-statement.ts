@@ -11,10 +11,16 @@ where id = $1 and lease = $2 and status = 'pending'`;
   return { text, values: [id, lease, ...values] };
 }
 
-function effectOf(settlement: DeliverySettlement): { readonly assignments: string; readonly values: readonly unknown[] } {
+function effectOf(settlement: DeliverySettlement): {
+  readonly assignments: string;
+  readonly values: readonly unknown[];
+} {
   switch (settlement.outcome) {
     case "sent":
-      return { assignments: "status = 'sent', sealed = null, reason = null, ended_at = statement_timestamp()", values: [] };
+      return {
+        assignments: "status = 'sent', sealed = null, reason = null, ended_at = statement_timestamp()",
+        values: [],
+      };
     case "dead":
       return {
         assignments: "status = 'dead', sealed = null, reason = $3, ended_at = statement_timestamp()",

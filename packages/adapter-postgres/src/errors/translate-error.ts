@@ -30,7 +30,10 @@ function translateAnswer(answer: DatabaseError): Error {
       return new StoreError("ERR_STORAGE_EXPIRED", "The challenge has ended.", { entity: "redemption" });
     case "40001": // serialization_failure
     case "40P01": // deadlock_detected
-      return new StoreError("ERR_STORAGE_CONFLICT", `Postgres could not order two commits (SQLSTATE ${code}).`);
+      return new StoreError(
+        "ERR_STORAGE_CONFLICT",
+        `Postgres could not order two commits (SQLSTATE ${code}).`,
+      );
     case sqlStates.forbidden:
       return invalid(answer);
     case "3F000": // invalid_schema_name
@@ -54,7 +57,11 @@ function translateAnswer(answer: DatabaseError): Error {
 function duplicate(answer: DatabaseError): Error {
   const rule = findUniqueRule(answer.table, answer.constraint);
   if (rule === null) return new Error(refusal(answer));
-  return new StoreError("ERR_STORAGE_DUPLICATE", `There is such a ${rule.entity} already (${rule.field}).`, rule);
+  return new StoreError(
+    "ERR_STORAGE_DUPLICATE",
+    `There is such a ${rule.entity} already (${rule.field}).`,
+    rule,
+  );
 }
 
 function invalid(answer: DatabaseError): StoreError {

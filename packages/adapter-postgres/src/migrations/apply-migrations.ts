@@ -18,7 +18,12 @@ const maxTries = 30;
 const pauseMs = 500;
 
 /** Runs what has not been run yet; the caller holds the lock of the schema. @returns the ids of what ran. */
-export async function applyMigrations({ client, schema, migrations, logger }: ApplyMigrations): Promise<readonly string[]> {
+export async function applyMigrations({
+  client,
+  schema,
+  migrations,
+  logger,
+}: ApplyMigrations): Promise<readonly string[]> {
   await createLedger(client, schema);
   const { rows } = await client.query<{ readonly id: string }>(`select id from ${schema}.migrations`);
   const done = new Set(rows.map(({ id }) => id));
@@ -37,9 +42,10 @@ export async function applyMigrations({ client, schema, migrations, logger }: Ap
 
 async function createLedger(client: PoolClient, schema: string): Promise<void> {
   // `if not exists` asks for the right to create even when there is nothing to do.
-  const { rows } = await client.query<{ readonly ledger: string | null }>("select to_regclass($1)::text as ledger", [
-    `${schema}.migrations`,
-  ]);
+  const { rows } = await client.query<{ readonly ledger: string | null }>(
+    "select to_regclass($1)::text as ledger",
+    [`${schema}.migrations`],
+  );
   if (rows[0]?.ledger) return;
   await client.query(`create schema if not exists ${schema}`);
   await client.query(`create table ${schema}.migrations (

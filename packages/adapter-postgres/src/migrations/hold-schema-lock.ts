@@ -9,11 +9,17 @@ const pollMs = 200;
  * Polls, because a waiting `pg_advisory_lock` is a running statement, and `create index concurrently` waits for those:
  * the one would wait for the lock and the other for its end.
  */
-export async function holdSchemaLock<T>(client: PoolClient, schema: string, waitMs: number, work: () => Promise<T>): Promise<T> {
+export async function holdSchemaLock<T>(
+  client: PoolClient,
+  schema: string,
+  waitMs: number,
+  work: () => Promise<T>,
+): Promise<T> {
   const key = [`latchkey migrate ${schema}`];
   const giveUpAt = Date.now() + waitMs;
   while (!(await tryLock(client, key))) {
-    if (Date.now() > giveUpAt) throw new Error("Another process has been migrating this schema for too long.");
+    if (Date.now() > giveUpAt)
+      throw new Error("Another process has been migrating this schema for too long.");
     await wait(pollMs);
   }
   try {

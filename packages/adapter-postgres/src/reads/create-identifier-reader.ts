@@ -21,7 +21,7 @@ export function createIdentifierReader(database: Database): IdentifierReader {
               // A range, because a LIKE is planned without its value. No hexadecimal digit sorts at or after "g".
               .where(sql.ref<string>("identifier_hash"), ">=", identifierKey)
               .where(sql.ref<string>("identifier_hash"), "<", `${identifierKey}g`)
-              .limit(1)
+              .limit(sql.lit(1))
               .as("u"),
           (join) => join.onTrue(),
         )
@@ -48,7 +48,11 @@ function countersAsJson(
   wanted: string,
 ): RawBuilder<readonly CounterJson[]> {
   const found = builder
-    .selectFrom(sql<WantedCounter>`json_to_recordset(${wanted}::json)`.as<"wanted">(sql`wanted(counter text, key text)`))
+    .selectFrom(
+      sql<WantedCounter>`json_to_recordset(${wanted}::json)`.as<"wanted">(
+        sql`wanted(counter text, key text)`,
+      ),
+    )
     .innerJoinLateral(
       (join) =>
         join
@@ -56,7 +60,7 @@ function countersAsJson(
           .select(["n", "subject_id", "counted_at"])
           .whereRef("counters.counter", "=", "wanted.counter")
           .whereRef("counters.key", "=", "wanted.key")
-          .limit(1)
+          .limit(sql.lit(1))
           .as("found"),
       (join) => join.onTrue(),
     )

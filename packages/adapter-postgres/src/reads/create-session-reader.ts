@@ -1,7 +1,7 @@
 import type { SessionReader, SessionRow } from "@latchkey/core/ports";
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
-import { readEntity, type ResultRow, selectEntity } from "./entity-selection.ts";
+import { type ResultRow, readEntity, selectEntity } from "./entity-selection.ts";
 import { isUuid } from "./is-uuid.ts";
 import { readAccount } from "./read-account.ts";
 import { formatSessionCursor, parseSessionCursor } from "./session-cursor.ts";
@@ -31,12 +31,16 @@ export function createSessionReader(database: Database): SessionReader {
       const after = cursor === null ? null : parseSessionCursor(cursor);
       if (!isUuid(userId)) return { items: [], nextCursor: null };
       const rows = await sessions
-        .innerJoin("users as u", (join) => join.onRef("u.id", "=", "s.user_id").onRef("u.epoch", "=", "s.epoch"))
+        .innerJoin("users as u", (join) =>
+          join.onRef("u.id", "=", "s.user_id").onRef("u.epoch", "=", "s.epoch"),
+        )
         .where("s.user_id", "=", userId)
         .where("s.last_seen_at", ">", seenAfter)
         .where("s.expires_at", ">", sql<Date>`statement_timestamp()`)
         .$if(after !== null, (page) =>
-          page.where(sql<boolean>`(s.created_at, s.id) < (${after?.createdAt}::timestamptz, ${after?.id}::uuid)`),
+          page.where(
+            sql<boolean>`(s.created_at, s.id) < (${after?.createdAt}::timestamptz, ${after?.id}::uuid)`,
+          ),
         )
         .orderBy("s.created_at", "desc")
         .orderBy("s.id", "desc")
@@ -44,7 +48,10 @@ export function createSessionReader(database: Database): SessionReader {
         .execute();
       const items = readSessions(rows.slice(0, limit));
       const last = items.at(-1);
-      return { items, nextCursor: rows.length > limit && last !== undefined ? formatSessionCursor(last) : null };
+      return {
+        items,
+        nextCursor: rows.length > limit && last !== undefined ? formatSessionCursor(last) : null,
+      };
     },
 
     listExpired: async ({ before, limit }) => {

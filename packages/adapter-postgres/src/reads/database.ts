@@ -1,4 +1,10 @@
-import type { ClientProfileRow, CounterRow, SessionRow, UserRow, VendorProfileRow } from "@latchkey/core/ports";
+import type {
+  ClientProfileRow,
+  CounterRow,
+  SessionRow,
+  UserRow,
+  VendorProfileRow,
+} from "@latchkey/core/ports";
 import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
 import { repeatable, type StatementRunner } from "../connection/create-statement-runner.ts";
 import type { SnakeCase } from "../tables/snake-case.ts";

@@ -6,12 +6,17 @@ import { type SnakeCase, snakeCase } from "../tables/snake-case.ts";
 /** One row of a result, by the names that the selection gave. */
 export type ResultRow = Readonly<Record<string, unknown>>;
 
-export function columnNames<E extends EntityName>(entity: E): readonly SnakeCase<keyof Entities[E] & string>[] {
+export function columnNames<E extends EntityName>(
+  entity: E,
+): readonly SnakeCase<keyof Entities[E] & string>[] {
   return fieldsOf(entity).map((field) => snakeCase(field));
 }
 
 /** Every column of the entity by name, each as `entity.field`: several entities fit into one row. */
-export function selectEntity(entity: EntityName, alias: string): readonly AliasedRawBuilder<unknown, string>[] {
+export function selectEntity(
+  entity: EntityName,
+  alias: string,
+): readonly AliasedRawBuilder<unknown, string>[] {
   return fieldsOf(entity).map((field) => sql.ref(`${alias}.${snakeCase(field)}`).as(`${entity}.${field}`));
 }
 

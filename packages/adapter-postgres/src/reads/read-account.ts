@@ -1,5 +1,5 @@
 import type { Account } from "@latchkey/core/ports";
-import { readEntity, type ResultRow } from "./entity-selection.ts";
+import { type ResultRow, readEntity } from "./entity-selection.ts";
 
 /** The account of a row that selected user and profiles; null when there is no user. */
 export function readAccount(row: ResultRow): Account | null {

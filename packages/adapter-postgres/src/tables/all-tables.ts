@@ -10,4 +10,6 @@ export type TableName = keyof Entities | keyof FactRecords;
 export type AnyTable = Table<Readonly<Record<string, unknown>>>;
 
 // `Table` is only read here, so a table of known fields stands in for one of any fields; TypeScript can't see that.
-export const allTables = { ...factTables, ...entityTables } as unknown as Readonly<Record<TableName, AnyTable>>;
+export const allTables = { ...factTables, ...entityTables } as unknown as Readonly<
+  Record<TableName, AnyTable>
+>;

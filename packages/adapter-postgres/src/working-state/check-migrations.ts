@@ -8,5 +8,8 @@ export async function checkMigrations(runner: StatementRunner, schema: string): 
   const done = new Set(rows.map(({ id }) => id));
   const pending = allMigrations.filter(({ id }) => !done.has(id)).map(({ id }) => id);
   if (pending.length === 0) return;
-  throw new StoreError("ERR_STORE_MISCONFIGURED", `Migrations are pending (${pending.join(", ")}): run latchkey migrate.`);
+  throw new StoreError(
+    "ERR_STORE_MISCONFIGURED",
+    `Migrations are pending (${pending.join(", ")}): run latchkey migrate.`,
+  );
 }

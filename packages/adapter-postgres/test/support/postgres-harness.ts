@@ -23,10 +23,17 @@ export async function createPostgresHarness(
   const { pool, schema } = options;
   await migrate({ pool, schema });
 
-  const query = async (text: string, values: readonly unknown[]): Promise<readonly Record<string, unknown>[]> => {
+  const query = async (
+    text: string,
+    values: readonly unknown[],
+  ): Promise<readonly Record<string, unknown>[]> => {
     const client = await pool.connect();
     try {
-      const { rows } = await client.query<Record<string, unknown>>({ text, values: [...values], types: columnParsers });
+      const { rows } = await client.query<Record<string, unknown>>({
+        text,
+        values: [...values],
+        types: columnParsers,
+      });
       return rows;
     } finally {
       client.release();
@@ -49,14 +56,19 @@ export async function createPostgresHarness(
       return Object.fromEntries(fields) as Entities[E];
     },
     readCounter: async (counter, key) => {
-      const [row] = await query(`select * from ${schema}.counters where counter = $1 and key = $2`, [counter, key]);
+      const [row] = await query(`select * from ${schema}.counters where counter = $1 and key = $2`, [
+        counter,
+        key,
+      ]);
       if (row === undefined) return null;
       const { n, subject_id: subjectId, counted_at: countedAt } = row;
       // As above.
       return { counter, key, n, subjectId, countedAt } as Awaited<ReturnType<StorageHarness["readCounter"]>>;
     },
     readDelivery: async (id) => {
-      const [row] = await query(`select status, sealed, attempts from ${schema}.deliveries where id = $1`, [id]);
+      const [row] = await query(`select status, sealed, attempts from ${schema}.deliveries where id = $1`, [
+        id,
+      ]);
       // As above.
       return (row ?? null) as Awaited<ReturnType<StorageHarness["readDelivery"]>>;
     },
@@ -75,7 +87,11 @@ export async function emptySchema(pool: Pool, schema: string): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query(
-      ["set session_replication_role = replica", ...names.map((name) => `delete from ${schema}.${name}`), "reset session_replication_role"].join(";"),
+      [
+        "set session_replication_role = replica",
+        ...names.map((name) => `delete from ${schema}.${name}`),
+        "reset session_replication_role",
+      ].join(";"),
     );
   } finally {
     client.release();

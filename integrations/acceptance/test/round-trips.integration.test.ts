@@ -1,10 +1,8 @@
-import { countRedisWaits, countSqlRoundTrips } from "@latchkey/core/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { openCountedHouse } from "./support/counted-house.ts";
 import type { Browser } from "./support/create-browser.ts";
 import { createHouse } from "./support/create-house.ts";
-import { delayReplies } from "./support/delay-replies.ts";
 import { register, startFlow, wrongCode } from "./support/flows.ts";
-import { openStores } from "./support/open-stores.ts";
 import { readRow } from "./support/read-stores.ts";
 import { useRealStores } from "./support/use-real-stores.ts";
 
@@ -12,15 +10,8 @@ import { useRealStores } from "./support/use-real-stores.ts";
 const stores = await useRealStores();
 const house = createHouse(stores);
 
-/** Counted: only what the call itself asks for, because this house's worker is stopped. */
-const countedStores = openStores(stores.place);
-const counted = createHouse(countedStores);
-const sql = countSqlRoundTrips(countedStores.pool);
-const replies = delayReplies(countedStores.redis);
-const redis = countRedisWaits(countedStores.redis);
-await counted.auth.start();
-await counted.auth.stop();
-afterAll(() => countedStores.close());
+const counted = await openCountedHouse(stores);
+const { sql, redis, replies } = counted;
 
 interface Budget {
   readonly name: string;

@@ -21,6 +21,9 @@ export const run = (command: string, args: readonly string[], options: RunOption
       env: { ...process.env, ...options.env },
       stdio: options.live ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
     });
+    const stopWithUs = (): void => void child.kill();
+    process.once("exit", stopWithUs);
+    child.once("close", () => process.off("exit", stopWithUs));
     const chunks: Buffer[] = [];
     child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));

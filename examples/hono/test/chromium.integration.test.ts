@@ -263,7 +263,7 @@ test.each(["light", "dark"] as const)(
   async (colorScheme) => {
     const page = await market.visit({ colorScheme, viewport: { width: 320, height: 640 } });
     for (const path of ["/", "/register?as=vendor", "/sign-in", "/code", "/dev/inbox", "/no-such-page"]) {
-      await page.goto(path, { waitUntil: "networkidle" });
+      await page.goto(path);
       await expectAccessible(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
     }

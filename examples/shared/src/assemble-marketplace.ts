@@ -38,7 +38,7 @@ export const assembleMarketplace = async (settings: MarketplaceSettings): Promis
   const logger = consoleLogger();
   const authPath = tunable.basePath ?? "/auth";
   const database = await openPool(settings);
-  const { ephemeral, close: closeEphemeral } = openEphemeral(settings.redisUrl);
+  const { ephemeral, close: closeEphemeral } = openEphemeral(settings.redisUrl, logger);
   const closeStores = async (): Promise<void> => {
     await Promise.all([database.close(), closeEphemeral()]);
   };
@@ -50,7 +50,7 @@ export const assembleMarketplace = async (settings: MarketplaceSettings): Promis
       baseUrl,
       secrets: settings.secrets,
       indexSecret: settings.indexSecret,
-      storage: postgresStorage({ pool: database.pool }),
+      storage: postgresStorage({ pool: database.pool, logger }),
       ephemeral,
       courier,
       logger,

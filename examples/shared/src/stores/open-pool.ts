@@ -12,6 +12,7 @@ export const openPool = async (settings: {
   readonly directory: string;
 }): Promise<OpenPool> => {
   if (settings.databaseUrl === null) return openEmbeddedPool(settings.directory);
-  const pool = new pg.Pool({ connectionString: settings.databaseUrl });
+  // Without its own limit a silent server would fill the pool with connections that are still being made.
+  const pool = new pg.Pool({ connectionString: settings.databaseUrl, connectionTimeoutMillis: 5_000 });
   return { pool, close: () => pool.end() };
 };

@@ -157,6 +157,24 @@ describe("the connections of postgresStorage", () => {
     await expect(storage.check()).rejects.toMatchObject(told);
   });
 
+  test("an idle connection that the server ends hurts nobody, and is replaced", async () => {
+    await withPool({ max: 1 }, async (pool) => {
+      const warnings: string[] = [];
+      const ignore = (): void => {};
+      const logger = {
+        debug: ignore,
+        info: ignore,
+        warn: (event: string) => void warnings.push(event),
+        error: ignore,
+      };
+      const storage = postgresStorage({ pool, logger });
+      const { rows } = await pool.query<{ readonly pid: number }>("select pg_backend_pid() as pid");
+      await postgres.pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+      await expect.poll(() => warnings).toEqual(["postgres.idle_connection_lost"]);
+      await storage.ping();
+    });
+  });
+
   test("a server that refuses connections is unavailable", async () => {
     const pool = new pg.Pool({ connectionString: "postgres://postgres@127.0.0.1:1/none" });
     const storage = postgresStorage({ pool });

@@ -93,9 +93,9 @@ describe("migrate", () => {
 
   test("leaves nothing of a migration that fails, keeps those before it, and leaves the session as it was", async () => {
     const failing = migration("0002", ["create table latchkey.half (id int)", "select 1 / 0"]);
-    await expect(
-      apply(migration("0001", ["create table latchkey.whole (id int)"]), failing),
-    ).rejects.toThrow("division by zero");
+    await expect(apply(migration("0001", ["create table latchkey.whole (id int)"]), failing)).rejects.toThrow(
+      "division by zero",
+    );
     expect(await readIds()).toEqual(["0001"]);
     const { rows } = await pool.query(
       "select to_regclass('latchkey.half') as half, current_setting('lock_timeout') as timeout",

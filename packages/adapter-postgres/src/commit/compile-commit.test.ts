@@ -42,7 +42,7 @@ const updateClient = (): Change => ({
 const insertSession = (): Change => ({ kind: "insert", entity: "session", row: buildSession(user) });
 const removeSession = (): Change => ({ kind: "delete", entity: "session", before: buildSession(user) });
 const redeem = (): Change => ({ kind: "insert", entity: "redemption", row: buildRedemption() });
-const require = (entity: EntityName): Change => ({ kind: "require", entity, id: user.id, version: 1 });
+const requireRow = (entity: EntityName): Change => ({ kind: "require", entity, id: user.id, version: 1 });
 const count = (): Change => ({ kind: "count", counter: "code_failures", key: "a", by: 1, subjectId: null });
 const reset = (): Change => ({ kind: "reset", counter: "code_failures", key: "b" });
 
@@ -79,18 +79,18 @@ const recipes: { readonly [Name in OperationName]: readonly Recipe[] } = {
   ],
   "sign_in.start": [refused()],
   "sign_in.complete": [
-    succeeded([() => [redeem(), insertSession()]], [() => [require("user")], () => [reset()]]),
+    succeeded([() => [redeem(), insertSession()]], [() => [requireRow("user")], () => [reset()]]),
     refused(),
   ],
   "challenge.resend": [refused()],
-  "session.revoke": [succeeded([() => [removeSession()]], [() => [require("user")]])],
+  "session.revoke": [succeeded([() => [removeSession()]], [() => [requireRow("user")]])],
   "session.revoke_all": [succeeded([() => [update()]])],
   "session.prune": [{ changes: [() => [removeSession()]], optional: [], hasEvents: false }],
   "user.update": [succeeded([() => [update()]]), refused()],
   "user.suspend": [succeeded([() => [update()]]), refused()],
   "user.reinstate": [succeeded([() => [update()]]), refused()],
-  "vendor.update": [succeeded([() => [updateVendor()]], [() => [require("user")]]), refused()],
-  "client.update": [succeeded([() => [updateClient()]], [() => [require("user")]]), refused()],
+  "vendor.update": [succeeded([() => [updateVendor()]], [() => [requireRow("user")]]), refused()],
+  "client.update": [succeeded([() => [updateClient()]], [() => [requireRow("user")]]), refused()],
 };
 
 function operationsOf({ changes, optional, hasEvents }: Recipe): readonly Operation[] {

@@ -7,7 +7,7 @@ export interface UniqueRule {
 }
 
 /** The name that migrations give to the constraint of a unique rule: table and columns, or table and `pkey`. */
-export const constraintNames = {
+const constraintNames = {
   key: (table: string): string => `${table}_pkey`,
   unique: (table: string, field: string): string => `${table}_${snakeCase(field)}_key`,
 } as const;

@@ -13,7 +13,7 @@ export function translateError(error: unknown): Error {
   return translateAnswer(answer);
 }
 
-export function unavailable(message: string, cause?: unknown): StoreError {
+function unavailable(message: string, cause?: unknown): StoreError {
   return new StoreError("ERR_STORAGE_UNAVAILABLE", message, { cause });
 }
 

@@ -39,12 +39,12 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
   const schema = quoteSchemaName(schemaName);
   watchPool(pool, logger);
   const runner = createStatementRunner({ pool, prepare, deadlineMs, logger });
-  const database = createDatabase(runner, schemaName);
+  const database = createDatabase(schemaName);
 
   return {
-    identifiers: createIdentifierReader(database),
-    users: createUserReader(database),
-    sessions: createSessionReader(database),
+    identifiers: createIdentifierReader(runner, database),
+    users: createUserReader(runner, database),
+    sessions: createSessionReader(runner, database),
     deliveries: createDeliveryQueue(runner, schema),
     commit: createCommit(runner, schema),
     pin: async (name, value) => {

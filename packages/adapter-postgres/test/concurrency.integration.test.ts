@@ -156,10 +156,13 @@ describe("commits at the same time", () => {
       const changes: readonly Change[] = [
         { kind: "update", entity: "user", before: user, after: { ...user, bio: "lost", version: 2 } },
       ];
-      const commit = storage.commit(buildOperation({ changes }));
+      const refused = expect(storage.commit(buildOperation({ changes }))).rejects.toMatchObject({
+        code: "ERR_STORAGE_CONFLICT",
+        entity: "user",
+      });
       await waitForALock();
       await rival.query("commit");
-      await expect(commit).rejects.toMatchObject({ code: "ERR_STORAGE_CONFLICT", entity: "user" });
+      await refused;
     } finally {
       rival.release();
     }

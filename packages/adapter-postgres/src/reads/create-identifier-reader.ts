@@ -1,5 +1,7 @@
 import type { CounterRow, IdentifierReader } from "@latchkey/core/ports";
 import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
+import type { StatementRunner } from "../connection/create-statement-runner.ts";
+import { createRead, type Parameter } from "./create-read.ts";
 import type { Database, Tables } from "./database.ts";
 import { columnNames, selectEntity } from "./entity-selection.ts";
 import { readAccount } from "./read-account.ts";
@@ -8,31 +10,46 @@ import { readAccount } from "./read-account.ts";
 type CounterJson = Omit<CounterRow, "countedAt"> & { readonly countedAt: string };
 type WantedCounter = Pick<CounterRow, "counter" | "key">;
 
-export function createIdentifierReader(database: Database): IdentifierReader {
+interface StandingValues {
+  readonly from: string;
+  readonly to: string;
+  /** A JSON list of `WantedCounter`. */
+  readonly wanted: string;
+}
+
+// Limits are literals: of a limit that is a parameter a plan for any value expects a tenth of the table.
+const one = sql.lit(1);
+
+export function createIdentifierReader(runner: StatementRunner, database: Database): IdentifierReader {
+  const readStanding = createRead(runner, (parameter: Parameter<StandingValues>) =>
+    database
+      .selectFrom(sql<{ readonly now: Date }>`(select statement_timestamp() as now)`.as("clock"))
+      .leftJoinLateral(
+        (join) =>
+          join
+            .selectFrom("users")
+            .select(columnNames("user"))
+            .where(sql.ref<string>("identifier_hash"), ">=", parameter("from"))
+            .where(sql.ref<string>("identifier_hash"), "<", parameter("to"))
+            .limit(one)
+            .as("u"),
+        (join) => join.onTrue(),
+      )
+      .leftJoin("vendor_profiles as v", "v.user_id", "u.id")
+      .leftJoin("client_profiles as c", "c.user_id", "u.id")
+      .select("clock.now")
+      .select(selectEntity("user", "u"))
+      .select(selectEntity("vendorProfile", "v"))
+      .select(selectEntity("clientProfile", "c"))
+      .select((builder) => countersAsJson(builder, parameter("wanted")).as("counters")),
+  );
+
   return {
     getStanding: async ({ identifierKey, counters }) => {
-      const row = await database
-        .selectFrom(sql<{ readonly now: Date }>`(select statement_timestamp() as now)`.as("clock"))
-        .leftJoinLateral(
-          (join) =>
-            join
-              .selectFrom("users")
-              .select(columnNames("user"))
-              // A range, because a LIKE is planned without its value. No hexadecimal digit sorts at or after "g".
-              .where(sql.ref<string>("identifier_hash"), ">=", identifierKey)
-              .where(sql.ref<string>("identifier_hash"), "<", `${identifierKey}g`)
-              .limit(sql.lit(1))
-              .as("u"),
-          (join) => join.onTrue(),
-        )
-        .leftJoin("vendor_profiles as v", "v.user_id", "u.id")
-        .leftJoin("client_profiles as c", "c.user_id", "u.id")
-        .select("clock.now")
-        .select(selectEntity("user", "u"))
-        .select(selectEntity("vendorProfile", "v"))
-        .select(selectEntity("clientProfile", "c"))
-        .select((builder) => countersAsJson(builder, JSON.stringify(counters)).as("counters"))
-        .executeTakeFirstOrThrow();
+      // A range, because a LIKE is planned without its value. No hexadecimal digit sorts at or after "g".
+      const range = { from: identifierKey, to: `${identifierKey}g` };
+      const [row] = await readStanding({ ...range, wanted: JSON.stringify(counters) });
+      if (row === undefined) throw new Error("A standing has one row, whoever it is of.");
       return {
         account: readAccount(row),
         counters: row.counters.map((counter) => ({ ...counter, countedAt: new Date(counter.countedAt) })),
@@ -60,7 +77,7 @@ function countersAsJson(
           .select(["n", "subject_id", "counted_at"])
           .whereRef("counters.counter", "=", "wanted.counter")
           .whereRef("counters.key", "=", "wanted.key")
-          .limit(sql.lit(1))
+          .limit(one)
           .as("found"),
       (join) => join.onTrue(),
     )

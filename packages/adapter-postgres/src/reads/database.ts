@@ -5,8 +5,7 @@ import type {
   UserRow,
   VendorProfileRow,
 } from "@latchkey/core/ports";
-import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
-import { repeatable, type StatementRunner } from "../connection/create-statement-runner.ts";
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import type { SnakeCase } from "../tables/snake-case.ts";
 
 type Columns<Row> = { readonly [Field in keyof Row & string as SnakeCase<Field>]: Row[Field] };
@@ -22,17 +21,13 @@ export interface Tables {
 
 export type Database = Kysely<Tables>;
 
-/** Kysely over the runner: the one writes the text, the other names, times and sends it. The host's plugins stay out of it. */
-export function createDatabase(runner: StatementRunner, schema: string): Database {
-  const query = async (text: string, values: readonly unknown[]): Promise<object> => {
-    const { rows, rowCount } = await runner.run({ text, values }, repeatable);
-    return { command: "SELECT", rows, rowCount };
+/** Kysely as the writer of texts, checked against the tables: it is connected to nothing. */
+export function createDatabase(schema: string): Database {
+  const dialect = {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (database: Kysely<unknown>) => new PostgresIntrospector(database),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
   };
-  const client: PostgresPoolClient = {
-    // Kysely asks for cursors too, but only to stream, which no reader does.
-    query: query as PostgresPoolClient["query"],
-    release: () => {},
-  };
-  const pool = { connect: async () => client, end: async () => {}, options: {} };
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema(schema);
+  return new Kysely<Tables>({ dialect }).withSchema(schema);
 }

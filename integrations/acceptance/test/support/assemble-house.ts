@@ -8,11 +8,11 @@ export const baseUrl = "https://shop.example";
 
 /** Limits that stand in no test's way; one file proves the defaults. */
 export const wideLimits: NonNullable<TunableOptions["limits"]> = {
-  sendPerIdentifierAndSource: [{ count: 10_000, seconds: 1 }],
-  sendPerIdentifier: [{ count: 10_000, seconds: 1 }],
-  sendPerSource: [{ count: 10_000, seconds: 1 }],
-  sendPerPhonePrefix: [{ count: 10_000, seconds: 1 }],
-  verifyPerSource: [{ count: 10_000, seconds: 1 }],
+  sendPerIdentifierAndSource: [{ count: 10_000, seconds: 3_600 }],
+  sendPerIdentifier: [{ count: 10_000, seconds: 3_600 }],
+  sendPerSource: [{ count: 10_000, seconds: 3_600 }],
+  sendPerPhonePrefix: [{ count: 10_000, seconds: 3_600 }],
+  verifyPerSource: [{ count: 10_000, seconds: 3_600 }],
 };
 
 export interface HouseParts {

@@ -7,7 +7,7 @@ export const indexSecret = "an-index-secret-of-the-acceptance-tests-01";
 export const baseUrl = "https://shop.example";
 
 /** Limits that stand in no test's way; one file proves the defaults. */
-export const wideLimits: NonNullable<TunableOptions["limits"]> = {
+const wideLimits: NonNullable<TunableOptions["limits"]> = {
   sendPerIdentifierAndSource: [{ count: 10_000, seconds: 3_600 }],
   sendPerIdentifier: [{ count: 10_000, seconds: 3_600 }],
   sendPerSource: [{ count: 10_000, seconds: 3_600 }],

@@ -24,7 +24,7 @@ export interface House {
 }
 
 /** A single byte is asked for just once: how long the worker waits before it sends. Tests need not wait. */
-export const eagerRandom: Random = {
+const eagerRandom: Random = {
   bytes: (length) => (length === 1 ? new Uint8Array(1) : crypto.getRandomValues(new Uint8Array(length))),
 };
 

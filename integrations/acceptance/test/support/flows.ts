@@ -25,7 +25,7 @@ export const textOf = (answer: Answer, ...path: readonly string[]): string => {
 
 export const challengeOf = (answer: Answer): string => textOf(answer, "challenge");
 
-export const userIdOf = (answer: Answer): UserId =>
+const userIdOf = (answer: Answer): UserId =>
   // The handler's own answer.
   textOf(answer, "user", "id") as UserId;
 

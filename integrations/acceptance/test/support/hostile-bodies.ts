@@ -1,0 +1,32 @@
+const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+/** Whole bodies that no route takes, by name. */
+export const hostileBodies: readonly (readonly [string, string])[] = [
+  ["nothing", ""],
+  ["half an object", '{"email":'],
+  ["two objects", '{"email":"a@example.com"}{}'],
+  ["trailing text", '{"email":"a@example.com"} x'],
+  ["a comment", '{/* */"email":"a@example.com"}'],
+  ["single quotes", "{'email':'a@example.com'}"],
+  ["null", "null"],
+  ["a number", "1e999"],
+  ["text", '"email"'],
+  ["an array", '[{"email":"a@example.com"}]'],
+  ["__proto__", '{"as":"client","email":"a@example.com","__proto__":{"polluted":true}}'],
+  ["a nested __proto__", '{"as":"client","email":"a@example.com","profile":{"__proto__":{"polluted":true}}}'],
+  ["constructor", '{"as":"client","email":"a@example.com","constructor":{"prototype":{"polluted":true}}}'],
+  ["unknown keys", '{"as":"client","email":"a@example.com","role":"admin"}'],
+  ["deep nesting", deep(2_500)],
+  [
+    "deep nesting in a field",
+    `{"as":"client","email":"a@example.com","client":{"interests":${"[".repeat(5_000)}${"]".repeat(5_000)}}}`,
+  ],
+  ["many members", `{${Array.from({ length: 1_000 }, (_, n) => `"k${n}":1`).join()}}`],
+  ["a long number", `{"email":${"9".repeat(10_000)}}`],
+  ["1 MB of text", `{"email":"${"a".repeat(1_000_000)}"}`],
+  ["1 MB of white space", " ".repeat(1_000_000)],
+  ["1 MB of brackets", "[".repeat(1_000_000)],
+  ["17 KiB", `{"email":"${"a".repeat(17_000)}"}`],
+  ["a lone surrogate", '{"email":"a\\ud800@example.com"}'],
+  ["U+0000", '{"email":"a\\u0000@example.com"}'],
+  ["U+0000 in a name", '{"as":"client","email":"a@example.com","a\\u0000":1}'],
+];

@@ -9,7 +9,10 @@ import {
   writeGenerousConfig,
 } from "@latchkey/example-shared/testing";
 import { createDatabase } from "@latchkey/test-servers/vitest";
-import { afterAll, describe, expect, inject, test } from "vitest";
+import { afterAll, describe, expect, inject, test, vi } from "vitest";
+
+// The embedded database is made in seconds, or in a minute on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 180_000 });
 
 const LATCHKEY_CONFIG = await writeGenerousConfig();
 const directory = await mkdtemp(join(tmpdir(), "latchkey-hono-"));
@@ -83,7 +86,9 @@ describe("the Hono example in production", () => {
   });
 
   test("has no dev inbox", async () => {
+    const database = await createDatabase();
     const environment = {
+      DATABASE_URL: database.url,
       ...secrets,
       NODE_ENV: "production",
       SMTP_URL: "smtp://localhost:1",
@@ -98,6 +103,7 @@ describe("the Hono example in production", () => {
       expect(example.output()).not.toContain("inbox");
     } finally {
       expect(await example.stop()).toBe(0);
+      await database.drop();
     }
   });
 });

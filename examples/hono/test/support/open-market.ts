@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { type ExampleProcess, startExample, writeGenerousConfig } from "@latchkey/example-shared/testing";
 import { chromiumLaunch } from "@latchkey/test-servers";
+import { createDatabase } from "@latchkey/test-servers/vitest";
+import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 
@@ -31,9 +31,13 @@ const newPage = async (browser: Browser, baseURL: string, options: BrowserContex
 /** The Hono example as a process, and a Chromium to visit it with. */
 export const openMarket = async (): Promise<Market> => {
   const LATCHKEY_CONFIG = await writeGenerousConfig({ challenge: { resendAfterSeconds: 2 } });
+  const database = await createDatabase();
   let example: ExampleProcess | undefined;
   try {
-    example = await startExample({ name: "hono", environment: { LATCHKEY_CONFIG } });
+    example = await startExample({
+      name: "hono",
+      environment: { LATCHKEY_CONFIG, DATABASE_URL: database.url },
+    });
     const browser = await chromium.launch(chromiumLaunch());
     const { url, stop } = example;
     return {
@@ -42,15 +46,15 @@ export const openMarket = async (): Promise<Market> => {
       close: async () => {
         await browser.close();
         await stop();
+        await database.drop();
       },
     };
   } catch (error) {
     await example?.stop();
+    await database.drop();
     throw error;
   }
 };
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Violation {
   readonly id: string;
@@ -60,7 +64,7 @@ interface Violation {
 
 /** Fails when the page has a serious accessibility violation (axe-core: WCAG 2.2 A and AA, and best practices). */
 export const expectAccessible = async (page: Page): Promise<void> => {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const run = `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>
     ({ id, impact, targets: nodes.map(({ target }) => target.join(" ")) })))`;
   const violations = await page.evaluate<readonly Violation[]>(run);

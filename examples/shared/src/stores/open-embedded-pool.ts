@@ -3,10 +3,10 @@ import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import pg from "pg";
 import { lockDirectory } from "./directory-lock.ts";
-import type { OpenPool } from "./open-pool.ts";
+import type { OpenedPool } from "./opened-pool.ts";
 
 /** Opens the database inside this process, kept in `directory`. It has one connection. */
-export const openEmbeddedPool = async (directory: string): Promise<OpenPool> => {
+export const openEmbeddedPool = async (directory: string): Promise<OpenedPool> => {
   const lock = lockDirectory(directory);
   try {
     const database = await PGlite.create(join(directory, "postgres"));

@@ -26,7 +26,7 @@ export interface ExampleExit {
 }
 
 const examples = join(import.meta.dirname, "../../..");
-const readyWithinMs = 45_000;
+const readyWithinMs = 120_000;
 
 /** The variables of the machine that must not decide a test. */
 const ours =

@@ -33,17 +33,31 @@ export type IssueAnswer =
   | { readonly outcome: "issued"; readonly expiresAt: Date; readonly resendAt: Date }
   | { readonly outcome: "limited"; readonly retryAfterSeconds: number };
 
+/** Consecutive failures of an identifier, or of a device of his: how many are durably counted, and how many there may be. */
+export interface FailureBound {
+  /** Lives in the identifier's slot. */
+  readonly key: string;
+  readonly counted: number;
+  /** From here on codes are not compared. */
+  readonly limit: number;
+}
+
 export interface VerifyChallenge extends ChallengeReference {
   readonly nonce: string;
   readonly purpose: ChallengePurpose;
   readonly codeMac: string;
+  /**
+   * The store keeps what it compared since, because parallel calls read the same durable count: a bound stands at the greater of `counted`
+   * and what is kept. Each wrong code that is compared adds 1 to all; a right one forgets what is kept; nothing is kept longer than a flow lives.
+   */
+  readonly failures: readonly FailureBound[];
 }
 
 export type VerifyAnswer =
   /** The code was right. The challenge is marked redeemed and stays until it expires, so that a retry after a crash matches again. */
   | { readonly outcome: "matched"; readonly payload: string }
-  /** A wrong code; it was counted before it was compared. */
-  | { readonly outcome: "mismatch"; readonly attemptsLeft: number }
+  /** A wrong code, or one that was not compared because a failure bound is reached; the try was counted before. */
+  | { readonly outcome: "mismatch"; readonly attemptsLeft: number; readonly isCompared: boolean }
   /** No tries left: the code was not compared. */
   | { readonly outcome: "exhausted" }
   /** Expired, evicted, never issued, another purpose or another secret: not told apart. */
@@ -84,8 +98,8 @@ export interface ChallengeStore {
   issue(input: IssueChallenge): Promise<IssueAnswer>;
 
   /**
-   * Counts the try, then compares. Of N parallel wrong codes exactly `attempts` are compared; a matching code on a redeemed
-   * challenge matches again and is not counted.
+   * Counts the try, then compares. Of N parallel wrong codes exactly `attempts` are compared, and of N in several flows no more than
+   * the failure bounds leave. Below the bounds, a matching code on a redeemed challenge matches again and is not counted.
    */
   verify(input: VerifyChallenge): Promise<VerifyAnswer>;
 

@@ -39,6 +39,7 @@ export type { VendorProfileRow, VendorStatus } from "../domain/vendors/vendor-pr
 export type {
   ChallengeReference,
   ChallengeStore,
+  FailureBound,
   FoundChallenge,
   IssueAnswer,
   IssueChallenge,

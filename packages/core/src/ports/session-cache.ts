@@ -27,7 +27,8 @@ export interface SessionCache {
   }): Promise<boolean>;
 
   /**
-   * Drops the user's epoch and all leases, and refuses fills for `seconds` (0: only drops): every read until a later fill is a miss.
+   * Drops the user's epoch and all leases, and refuses fills for `seconds` (0: only drops). What was filled before a fence MUST never be
+   * a hit again, also when another session of the user is filled after it under the same epoch: one session can end without a new epoch.
    * MUST NOT shorten a fence that stands: another revocation may be under way behind it.
    */
   fence(input: { readonly userId: UserId; readonly seconds: number }): Promise<void>;

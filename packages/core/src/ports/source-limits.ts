@@ -19,8 +19,8 @@ export type Admission =
 /** Limits on where requests come from (address, phone prefix): each bucket lies in a slot of its own. */
 export interface SourceLimits {
   /**
-   * Hits every bucket once, in parallel: one wait. Any refusal wins, with the longest wait; a bucket that admitted keeps the hit.
-   * N parallel hits on a bucket with room for K: exactly K are admitted. A bucket that admitted a nonce admits a
+   * Hits every bucket once, in parallel: one wait. Any refusal wins, with the longest wait, and the hits of the buckets that admitted are
+   * taken back without being waited for: who is refused uses up nothing that others share. N parallel hits on a bucket with room for K: exactly K are admitted. A bucket that admitted a nonce admits a
    * repeat of it without another hit; a refused one decides again.
    */
   hit(input: { readonly nonce: string; readonly buckets: readonly LimitBucket[] }): Promise<Admission>;

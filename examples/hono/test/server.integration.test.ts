@@ -3,25 +3,37 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   createHttpClient,
+  type ExampleProcess,
   runExampleToExit,
   startExample,
   walkThrough,
   writeGenerousConfig,
 } from "@latchkey/example-shared/testing";
 import { createDatabase } from "@latchkey/test-servers/vitest";
-import { afterAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, inject, test, vi } from "vitest";
 
 // The embedded database is made in seconds, or in a minute on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 180_000 });
 
 const LATCHKEY_CONFIG = await writeGenerousConfig();
 const directory = await mkdtemp(join(tmpdir(), "latchkey-hono-"));
+
+// What a failed test leaves behind would hold the directory of the next one.
+const running: ExampleProcess[] = [];
+const start = async (environment: Record<string, string>): Promise<ExampleProcess> => {
+  const example = await startExample({ name: "hono", environment, directory });
+  running.push(example);
+  return example;
+};
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((example) => example.stop("SIGKILL")));
+});
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe("the Hono example without any server", () => {
   test("serves the whole flow, keeps a second process out, stops in order and keeps its data", async () => {
     const environment = { LATCHKEY_CONFIG };
-    const first = await startExample({ name: "hono", environment, directory });
+    const first = await start(environment);
     expect(first.output().split("\n")[0]).toBe(
       `Marlowe Market is open at ${first.url}; messages are at ${first.url}/dev/inbox`,
     );
@@ -36,16 +48,16 @@ describe("the Hono example without any server", () => {
     expect(await first.stop("SIGTERM")).toBe(0);
     expect(Date.now() - began).toBeLessThan(5_500);
 
-    const again = await startExample({ name: "hono", environment, directory });
+    const again = await start(environment);
     await walkThrough(again.url);
     expect(await again.stop("SIGINT")).toBe(0);
   });
 
   test("a kill -9 leaves a lock that the next process takes over", async () => {
     const environment = { LATCHKEY_CONFIG };
-    const killed = await startExample({ name: "hono", environment, directory });
+    const killed = await start(environment);
     await killed.stop("SIGKILL");
-    const next = await startExample({ name: "hono", environment, directory });
+    const next = await start(environment);
     await walkThrough(next.url);
     expect(await next.stop()).toBe(0);
   });

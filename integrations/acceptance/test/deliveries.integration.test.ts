@@ -61,7 +61,7 @@ describe("the queue of messages", () => {
     );
     for (const { status } of await Promise.all(starts)) expect(status).toBe(202);
     const [{ inbox }] = houses;
-    for (const email of emails) await inbox.take(email);
+    for (const email of emails) await inbox.take(email, 20_000);
     await Promise.all(houses.map((house) => house.stopWorker()));
     expect(inbox.messages.map(({ to }) => to).toSorted()).toEqual(emails.toSorted());
     expect(

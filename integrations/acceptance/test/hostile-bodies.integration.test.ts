@@ -28,7 +28,9 @@ beforeAll(async () => {
 const readAll = async (): Promise<ReadonlySet<string>> => {
   const [tables, keys] = [await readTables(stores.pool), await readKeys(stores.redis, stores.prefix)];
   const rows = Object.entries(tables).flatMap(([table, lines]) => lines.map((row) => `${table} ${row}`));
-  return new Set([...rows, ...Object.entries(keys).map((entry) => entry.join(" "))]);
+  // The member's cached session comes and goes by itself.
+  const kept = Object.entries(keys).filter(([key]) => !/:(?:session:.*|epoch|leases)$/.test(key));
+  return new Set([...rows, ...kept.map((entry) => entry.join(" "))]);
 };
 let before: ReadonlySet<string>;
 beforeEach(async () => {
@@ -130,6 +132,7 @@ describe("whatever the body is", () => {
       pull: (controller) => controller.enqueue(new Uint8Array(1_024).fill(0x20)),
     });
     expect(await raw(endless)).toBe(413);
+    expect(await raw("a".repeat(16_385))).toBe(413);
     expect(await raw(Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]))).toBe(400);
     expect(
       await raw(new ReadableStream({ start: (controller) => controller.error(new Error("gone")) })),

@@ -13,6 +13,10 @@ export const hostileBodies: readonly (readonly [string, string])[] = [
   ["an array", '[{"email":"a@example.com"}]'],
   ["__proto__", '{"as":"client","email":"a@example.com","__proto__":{"polluted":true}}'],
   ["a nested __proto__", '{"as":"client","email":"a@example.com","profile":{"__proto__":{"polluted":true}}}'],
+  [
+    "__proto__ in free JSON",
+    '{"as":"vendor","email":"a@example.com","vendor":{"storeName":"X","openingHours":{"__proto__":{"polluted":true}}}}',
+  ],
   ["constructor", '{"as":"client","email":"a@example.com","constructor":{"prototype":{"polluted":true}}}'],
   ["unknown keys", '{"as":"client","email":"a@example.com","role":"admin"}'],
   ["deep nesting", deep(2_500)],

@@ -30,6 +30,7 @@ export interface IssueChallenge extends ChallengeReference {
 }
 
 export type IssueAnswer =
+  /** `resendAt`: when the cooldown is over and the buckets admit one more, if nobody else hits them until then. */
   | { readonly outcome: "issued"; readonly expiresAt: Date; readonly resendAt: Date }
   | { readonly outcome: "limited"; readonly retryAfterSeconds: number };
 

@@ -3,6 +3,7 @@ import { absence } from "./ephemeral/absence.ts";
 import { cleanUp } from "./ephemeral/clean-up.ts";
 import { eviction } from "./ephemeral/eviction.ts";
 import { expiry } from "./ephemeral/expiry.ts";
+import { failureBounds } from "./ephemeral/failure-bounds.ts";
 import { fidelity } from "./ephemeral/fidelity.ts";
 import { limits } from "./ephemeral/limits.ts";
 import { nonces } from "./ephemeral/nonces.ts";
@@ -20,6 +21,7 @@ export function ephemeralConformance(): readonly ConformanceCheck<EphemeralHarne
     ...absence,
     ...precedence,
     ...races,
+    ...failureBounds,
     ...nonces,
     ...limits,
     ...eviction,

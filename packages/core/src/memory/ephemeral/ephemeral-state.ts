@@ -20,8 +20,21 @@ export interface Flow {
   readonly resendAt: number;
 }
 
-export interface Snapshot {
+/** Compared failures that may not be in the durable count yet. */
+export interface KeptFailures {
+  readonly count: number;
+  readonly expiresAt: number;
+}
+
+/** From the first fill after a fence to the next fence. A snapshot of another term is no hit, also of the same epoch. */
+export interface Term {
   readonly epoch: number;
+  /** Of the fill that began it. */
+  readonly lease: string;
+}
+
+export interface Snapshot {
+  readonly term: Term;
   readonly snapshot: string;
 }
 
@@ -29,13 +42,16 @@ export interface Snapshot {
 export interface EphemeralState {
   /** By identifier key, in the order in which they were issued. */
   readonly flows: ExpiringMap<readonly Flow[]>;
+  /** By identifier key and bound. */
+  readonly failures: ExpiringMap<KeptFailures>;
   readonly identifierHits: HitLog;
   readonly sourceHits: HitLog;
   readonly issued: ExpiringMap<IssueAnswer>;
   readonly verified: ExpiringMap<VerifyAnswer>;
   readonly resent: ExpiringMap<ResendAnswer>;
   readonly snapshots: ExpiringMap<Snapshot>;
-  readonly epochs: ExpiringMap<number>;
+  /** By user. */
+  readonly terms: ExpiringMap<Term>;
   /** By user: which session each live lease may fill, and until when. */
   readonly leases: ExpiringMap<ReadonlyMap<string, Lease>>;
   /** By user: until when fills are blocked. */
@@ -51,13 +67,14 @@ export function createEphemeralState(clock: Clock): EphemeralState {
   const now = (): number => clock.now().getTime();
   return {
     flows: createExpiringMap(now),
+    failures: createExpiringMap(now),
     identifierHits: createExpiringMap(now),
     sourceHits: createExpiringMap(now),
     issued: createExpiringMap(now),
     verified: createExpiringMap(now),
     resent: createExpiringMap(now),
     snapshots: createExpiringMap(now),
-    epochs: createExpiringMap(now),
+    terms: createExpiringMap(now),
     leases: createExpiringMap(now),
     fences: createExpiringMap(now),
   };

@@ -10,7 +10,7 @@ interface Hit {
 export type HitLog = ExpiringMap<readonly Hit[]>;
 
 /** Milliseconds until the bucket admits one more hit; 0 when it does now. */
-export function waitOf(log: HitLog, key: string, limits: readonly SlidingLimit[], now: number): number {
+function waitOf(log: HitLog, key: string, limits: readonly SlidingLimit[], now: number): number {
   const hits = log.get(key) ?? [];
   const waits = limits.map(({ count, seconds }) => {
     if (count < 1) return seconds * 1000;
@@ -22,15 +22,9 @@ export function waitOf(log: HitLog, key: string, limits: readonly SlidingLimit[]
 }
 
 /** Logs an admitted hit and forgets those that no limit of the bucket sees any more. */
-export function logHit(
-  log: HitLog,
-  key: string,
-  limits: readonly SlidingLimit[],
-  nonce: string,
-  now: number,
-): void {
+function logHit(log: HitLog, key: string, limits: readonly SlidingLimit[], nonce: string, now: number): void {
   const longest = Math.max(0, ...limits.map(({ seconds }) => seconds * 1000));
-  const seen = (log.get(key) ?? []).filter(({ at }) => at > now - longest);
+  const seen = (log.get(key) ?? []).filter((hit) => hit.at > now - longest && hit.nonce !== nonce);
   log.set(key, [...seen, { nonce, at: now }], now + longest);
 }
 

@@ -32,7 +32,8 @@ export function issueChallenge(state: EphemeralState, input: IssueChallenge, now
   const answer: IssueAnswer = {
     outcome: "issued",
     expiresAt: new Date(flow.expiresAt),
-    resendAt: new Date(flow.resendAt),
+    // Logged by now, so this is the wait of the next one.
+    resendAt: new Date(Math.max(flow.resendAt, now + waitOfAll(state.identifierHits, buckets, now))),
   };
   state.issued.set(callKey(input), answer, now + answerAgeMs);
   return answer;

@@ -10,10 +10,10 @@ export function createMemorySessionCache(state: EphemeralState, clock: Clock): S
 
   return {
     read: async ({ userId, sessionId, leaseSeconds }) => {
-      const epoch = state.epochs.get(userId);
+      const term = state.terms.get(userId);
       const found = state.snapshots.get(`${userId}:${sessionId}`);
-      if (epoch !== null && found?.epoch === epoch)
-        return { outcome: "hit", snapshot: found.snapshot, epoch };
+      if (term !== null && found?.term === term)
+        return { outcome: "hit", snapshot: found.snapshot, epoch: term.epoch };
       if (state.fences.get(userId) !== null) return { outcome: "miss", lease: null };
 
       leased += 1;
@@ -32,16 +32,18 @@ export function createMemorySessionCache(state: EphemeralState, clock: Clock): S
       if (leases.size === 0) state.leases.delete(userId);
       else state.leases.set(userId, leases, Math.max(...[...leases.values()].map((each) => each.expiresAt)));
 
+      const current = state.terms.get(userId);
       // Epochs only grow: a lower one was read before a revocation.
-      if ((state.epochs.get(userId) ?? epoch) > epoch) return false;
+      if (current !== null && current.epoch > epoch) return false;
+      const term = current?.epoch === epoch ? current : { epoch, lease };
       const expiresAt = now() + maxAgeSeconds * 1000;
-      state.snapshots.set(`${userId}:${sessionId}`, { epoch, snapshot }, expiresAt);
-      state.epochs.set(userId, epoch, expiresAt);
+      state.snapshots.set(`${userId}:${sessionId}`, { term, snapshot }, expiresAt);
+      state.terms.set(userId, term, expiresAt);
       return true;
     },
 
     fence: async ({ userId, seconds }) => {
-      state.epochs.delete(userId);
+      state.terms.delete(userId);
       state.leases.delete(userId);
       const until = now() + seconds * 1000;
       // Of two revocations at once, the shorter fence must not open the longer one.

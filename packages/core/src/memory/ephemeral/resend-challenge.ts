@@ -30,7 +30,8 @@ export function resendChallenge(state: EphemeralState, input: ResendChallenge, n
   const answer: ResendAnswer = {
     outcome: "issued",
     expiresAt: new Date(renewed.expiresAt),
-    resendAt: new Date(renewed.resendAt),
+    // Logged by now, so this is the wait of the next one.
+    resendAt: new Date(Math.max(renewed.resendAt, now + waitOfAll(state.identifierHits, buckets, now))),
     generation: renewed.generation,
   };
   state.resent.set(callKey(input), answer, now + answerAgeMs);

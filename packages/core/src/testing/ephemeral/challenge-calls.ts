@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { IdentifierKey } from "../../domain/identifiers/identifier.ts";
 import type {
+  FailureBound,
   IssueAnswer,
   IssueChallenge,
   ResendAnswer,
@@ -36,10 +37,11 @@ export function buildIssue(overrides: Partial<IssueChallenge> = {}): IssueChalle
   };
 }
 
-/** The flow's own code, unless said otherwise. */
+/** The flow's own code without bounds on failures, unless said otherwise. */
 export function buildVerify(flow: IssueChallenge, overrides: Partial<VerifyChallenge> = {}): VerifyChallenge {
   const { identifierKey, id, secretHash, purpose, codeMac } = flow;
-  return { identifierKey, id, secretHash, purpose, codeMac, nonce: buildHex(16), ...overrides };
+  const nonce = buildHex(16);
+  return { identifierKey, id, secretHash, purpose, codeMac, nonce, failures: [], ...overrides };
 }
 
 /** A new code for the flow. */
@@ -75,13 +77,21 @@ export function issue({ ephemeral }: EphemeralHarness, input: IssueChallenge): P
 }
 
 /** Presents the flow's own code. */
-export function tryRight({ ephemeral }: EphemeralHarness, flow: IssueChallenge): Promise<VerifyAnswer> {
-  return ephemeral.challenges.verify(buildVerify(flow));
+export function tryRight(
+  { ephemeral }: EphemeralHarness,
+  flow: IssueChallenge,
+  failures: readonly FailureBound[] = [],
+): Promise<VerifyAnswer> {
+  return ephemeral.challenges.verify(buildVerify(flow, { failures }));
 }
 
 /** Presents a code that the flow never had. */
-export function tryWrong({ ephemeral }: EphemeralHarness, flow: IssueChallenge): Promise<VerifyAnswer> {
-  return ephemeral.challenges.verify(buildVerify(flow, { codeMac: buildHex(32) }));
+export function tryWrong(
+  { ephemeral }: EphemeralHarness,
+  flow: IssueChallenge,
+  failures: readonly FailureBound[] = [],
+): Promise<VerifyAnswer> {
+  return ephemeral.challenges.verify(buildVerify(flow, { codeMac: buildHex(32), failures }));
 }
 
 export function resend(

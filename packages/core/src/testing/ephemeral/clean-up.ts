@@ -32,7 +32,7 @@ const writes = (harness: EphemeralHarness): readonly (() => Promise<unknown>)[] 
   const reader = buildReader();
   return [
     () => challenges.issue(flow),
-    () => tryWrong(harness, flow),
+    () => tryWrong(harness, flow, [{ key: "all", counted: 0, limit: 20 }]),
     () => harness.elapse(60),
     () => resend(harness, flow, { codeMac: flow.codeMac }),
     () => tryRight(harness, flow),

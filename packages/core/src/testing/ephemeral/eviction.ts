@@ -69,7 +69,11 @@ export const eviction: readonly EphemeralCheck[] = ephemeralSection("eviction", 
     const [mine, his] = await issueFrom(harness, "me", "him");
     assert.ok(mine && his);
     for (let times = 0; times < 6; times += 1) await tryWrong(harness, his);
-    assert.deepEqual(await tryWrong(harness, mine), { outcome: "mismatch", attemptsLeft: 4 });
+    assert.deepEqual(await tryWrong(harness, mine), {
+      outcome: "mismatch",
+      attemptsLeft: 4,
+      isCompared: true,
+    });
     assert.deepEqual(await tryRight(harness, mine), { outcome: "matched", payload: mine.payload });
   },
 

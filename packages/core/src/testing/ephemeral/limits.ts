@@ -4,6 +4,7 @@ import { buildHex } from "../builders/build-id.ts";
 import type { EphemeralHarness } from "../ephemeral-harness.ts";
 import { buildIdentifierKey, buildIssue, isLive, issue, issueFlow } from "./challenge-calls.ts";
 import { type EphemeralCheck, ephemeralSection } from "./ephemeral-section.ts";
+import { eventually } from "./eventually.ts";
 
 const hit = ({ ephemeral }: EphemeralHarness, ...buckets: readonly LimitBucket[]): Promise<Admission> =>
   ephemeral.limits.hit({ nonce: buildHex(16), buckets });
@@ -81,16 +82,43 @@ export const limits: readonly EphemeralCheck[] = ephemeralSection("limits", {
     assert.deepEqual(await hit(harness), admitted);
   },
 
-  "of several sources any refusal wins with the longest wait, and who admitted keeps the hit": async (
-    harness,
-  ) => {
+  "of several sources any refusal wins with the longest wait": async (harness) => {
     const roomy = bucket("roomy", { count: 2, seconds: 60 });
     const short = bucket("short", { count: 1, seconds: 30 });
     const long = bucket("long", { count: 1, seconds: 90 });
     await hit(harness, short, long);
     assert.deepEqual(await hit(harness, short, roomy, long), limited(90));
-    assert.deepEqual(await hit(harness, roomy), admitted);
-    assert.deepEqual(await hit(harness, roomy), limited(60));
+  },
+
+  "a source that is refused by its own bucket uses up nothing of one that others share": async (harness) => {
+    const own = bucket("own", { count: 1, seconds: 3600 });
+    const shared = bucket("shared", { count: 50, seconds: 3600 });
+    const nonces = Array.from({ length: 100 }, () => buildHex(16));
+    await hit(harness, own);
+    for (const nonce of nonces) {
+      const answer = await harness.ephemeral.limits.hit({ nonce, buckets: [own, shared] });
+      assert.equal(answer.outcome, "limited");
+    }
+    await eventually(async () => {
+      const stored = await harness.dump();
+      assert.deepEqual(
+        nonces.filter((nonce) => stored.includes(nonce)),
+        [],
+      );
+    });
+    for (let hits = 0; hits < 50; hits += 1) assert.deepEqual(await hit(harness, shared), admitted);
+    assert.deepEqual(await hit(harness, shared), limited(3600));
+  },
+
+  "what a refused call takes back is its own hit, not those of others": async (harness) => {
+    const own = bucket("own", { count: 1, seconds: 60 });
+    const shared = bucket("shared", { count: 2, seconds: 60 });
+    assert.deepEqual(await hit(harness, own, shared), admitted);
+    const refused = buildHex(16);
+    await harness.ephemeral.limits.hit({ nonce: refused, buckets: [own, shared] });
+    await eventually(async () => assert.ok(!(await harness.dump()).includes(refused)));
+    assert.deepEqual(await hit(harness, shared), admitted);
+    assert.deepEqual(await hit(harness, shared), limited(60));
   },
 
   "a limited challenge is not stored and evicts nothing": async (harness) => {

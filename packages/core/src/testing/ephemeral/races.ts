@@ -31,7 +31,11 @@ export const races: readonly EphemeralCheck[] = ephemeralSection("races", {
     const flow = await issueFlow(harness);
     const answers = await inParallel(100, () => tryRight(harness, flow));
     assert.deepEqual(countOutcomes(answers), { matched: 100 });
-    assert.deepEqual(await tryWrong(harness, flow), { outcome: "mismatch", attemptsLeft: 3 });
+    assert.deepEqual(await tryWrong(harness, flow), {
+      outcome: "mismatch",
+      attemptsLeft: 3,
+      isCompared: true,
+    });
   },
 
   "among right and wrong codes at once no more than 5 wrong ones are compared": async (harness) => {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import type { IssueAnswer, ResendAnswer } from "../../ports/challenge-store.ts";
 import {
+  buildIssue,
   buildResend,
   buildVerify,
   exhaust,
+  issue,
   issueFlow,
   resend,
   tryRight,
@@ -39,7 +42,11 @@ export const resends: readonly EphemeralCheck[] = ephemeralSection("resend", {
     await harness.elapse(60);
     const renewed = buildResend(flow);
     await challenges.resend(renewed);
-    assert.deepEqual(await tryRight(harness, flow), { outcome: "mismatch", attemptsLeft: 4 });
+    assert.deepEqual(await tryRight(harness, flow), {
+      outcome: "mismatch",
+      attemptsLeft: 4,
+      isCompared: true,
+    });
     const { codeMac, payload } = renewed;
     assert.deepEqual(await challenges.find(flow), { purpose: flow.purpose, payload });
     assert.deepEqual(await challenges.verify(buildVerify(flow, { codeMac })), {
@@ -54,7 +61,11 @@ export const resends: readonly EphemeralCheck[] = ephemeralSection("resend", {
     await tryWrong(harness, flow);
     await harness.elapse(60);
     await resend(harness, flow);
-    assert.deepEqual(await tryWrong(harness, flow), { outcome: "mismatch", attemptsLeft: 2 });
+    assert.deepEqual(await tryWrong(harness, flow), {
+      outcome: "mismatch",
+      attemptsLeft: 2,
+      isCompared: true,
+    });
   },
 
   "a resend moves the end of the flow": async (harness) => {
@@ -88,6 +99,42 @@ export const resends: readonly EphemeralCheck[] = ephemeralSection("resend", {
   "of cooldown and buckets the longer wait counts": async (harness) => {
     const flow = await issueFlow(harness, { buckets: bucket(1, 30) });
     assert.deepEqual(await resend(harness, flow), limited(60));
+  },
+
+  "after the last send that a bucket admits, the next can be when the first leaves its window": async (
+    harness,
+  ) => {
+    const buckets = bucket(3, 900);
+    const start = harness.now().getTime();
+    const flow = buildIssue({ buckets });
+    const answers: (IssueAnswer | ResendAnswer)[] = [await issue(harness, flow)];
+    for (let resent = 0; resent < 2; resent += 1) {
+      await harness.elapse(60);
+      answers.push(await resend(harness, flow, { buckets }));
+    }
+    const waits = answers.map((answer) => answer.outcome === "issued" && answer.resendAt.getTime() - start);
+    assert.deepEqual(waits, [60_000, 120_000, 900_000]);
+
+    // Another flow, because this one ends before.
+    const { identifierKey } = flow;
+    await harness.elapse(779.999);
+    assert.deepEqual(await issue(harness, buildIssue({ identifierKey, buckets })), limited(1));
+    await harness.elapse(0.001);
+    const next = await issue(harness, buildIssue({ identifierKey, buckets }));
+    assert.equal(next.outcome === "issued" && next.resendAt.getTime(), start + 960_000);
+  },
+
+  "a flow that fills a bucket at once says so": async (harness) => {
+    const at = harness.now().getTime();
+    const answer = await issue(harness, buildIssue({ buckets: bucket(1, 900) }));
+    assert.equal(answer.outcome === "issued" && answer.resendAt.getTime(), at + 900_000);
+  },
+
+  "a bucket that is full holds back nobody who comes with another": async (harness) => {
+    const flow = await issueFlow(harness, { buckets: bucket(1, 900) });
+    await harness.elapse(60);
+    const other = [{ key: "other", limits: [{ count: 2, seconds: 900 }] }];
+    assert.equal((await resend(harness, flow, { buckets: other })).outcome, "issued");
   },
 
   "a limited resend leaves the code and is logged in no bucket": async (harness) => {

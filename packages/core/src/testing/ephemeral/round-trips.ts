@@ -41,9 +41,9 @@ export const roundTrips: readonly EphemeralCheck[] = ephemeralSection("round tri
     const answers = [];
     for (let times = 0; times < 5; times += 1) answers.push(await tryWrong(harness, flow));
     assert.deepEqual(answers, [
-      { outcome: "mismatch", attemptsLeft: 2 },
-      { outcome: "mismatch", attemptsLeft: 1 },
-      { outcome: "mismatch", attemptsLeft: 0 },
+      { outcome: "mismatch", attemptsLeft: 2, isCompared: true },
+      { outcome: "mismatch", attemptsLeft: 1, isCompared: true },
+      { outcome: "mismatch", attemptsLeft: 0, isCompared: true },
       { outcome: "exhausted" },
       { outcome: "exhausted" },
     ]);
@@ -58,13 +58,21 @@ export const roundTrips: readonly EphemeralCheck[] = ephemeralSection("round tri
   "a wrong code on a redeemed challenge counts as usual": async (harness) => {
     const flow = await issueFlow(harness);
     await tryRight(harness, flow);
-    assert.deepEqual(await tryWrong(harness, flow), { outcome: "mismatch", attemptsLeft: 3 });
+    assert.deepEqual(await tryWrong(harness, flow), {
+      outcome: "mismatch",
+      attemptsLeft: 3,
+      isCompared: true,
+    });
   },
 
   "looking at a challenge uses no try": async (harness) => {
     const flow = await issueFlow(harness);
     for (let times = 0; times < 10; times += 1) await harness.ephemeral.challenges.find(flow);
-    assert.deepEqual(await tryWrong(harness, flow), { outcome: "mismatch", attemptsLeft: 4 });
+    assert.deepEqual(await tryWrong(harness, flow), {
+      outcome: "mismatch",
+      attemptsLeft: 4,
+      isCompared: true,
+    });
   },
 
   "the store can be reached and is set up well": async ({ ephemeral }) => {

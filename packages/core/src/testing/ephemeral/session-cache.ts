@@ -96,6 +96,33 @@ export const sessionCache: readonly EphemeralCheck[] = ephemeralSection("session
     assert.deepEqual(await read(harness, reader), { outcome: "hit", snapshot: "snapshot", epoch: 2 });
   },
 
+  "what was filled before a fence is no hit after it, also when another session was filled under the same epoch":
+    async (harness) => {
+      const { sessions } = harness.ephemeral;
+      const ended = buildReader();
+      const going = buildReader({ userId: ended.userId });
+      await cache(harness, ended);
+      await cache(harness, going);
+      for (const seconds of [10, 0]) await sessions.fence({ userId: ended.userId, seconds });
+      await harness.elapse(11);
+      await cache(harness, going);
+      await expectMiss(harness, ended);
+      assert.equal((await read(harness, going)).outcome, "hit");
+    },
+
+  "a fence of no seconds ends what was filled before it just so": async (harness) => {
+    const ended = buildReader();
+    const going = buildReader({ userId: ended.userId });
+    for (const round of [1, 2, 3]) {
+      await cache(harness, ended);
+      await harness.ephemeral.sessions.fence({ userId: ended.userId, seconds: 0 });
+      await cache(harness, going, { snapshot: `round ${round}` });
+      assert.deepEqual(await read(harness, going), { outcome: "hit", snapshot: `round ${round}`, epoch: 1 });
+      await expectMiss(harness, ended);
+      await harness.ephemeral.sessions.fence({ userId: ended.userId, seconds: 0 });
+    }
+  },
+
   "a shorter fence does not open a longer one": async (harness) => {
     const { sessions } = harness.ephemeral;
     const reader = buildReader();

@@ -1,0 +1,42 @@
+import type { IdentifierKey } from "../../domain/identifiers/identifier.ts";
+import type { FailureBound, VerifyChallenge } from "../../ports/challenge-store.ts";
+import type { EphemeralState } from "./ephemeral-state.ts";
+
+/** A commit may take as long to reach the durable count: until then the count must be seen, also when the flow ends before. */
+const keptAtLeastMs = 15_000;
+
+export function isAnyBoundReached(
+  state: EphemeralState,
+  { identifierKey, failures }: VerifyChallenge,
+): boolean {
+  return failures.some((bound) => standingOf(state, identifierKey, bound) >= bound.limit);
+}
+
+/** One more at every bound, remembered as long as the flow of the wrong code, or another one before it, lives. */
+export function keepFailure(
+  state: EphemeralState,
+  { identifierKey, failures }: VerifyChallenge,
+  flowEndsAt: number,
+  now: number,
+): void {
+  for (const bound of failures) {
+    const key = keyOf(identifierKey, bound);
+    const keptUntil = state.failures.get(key)?.expiresAt ?? 0;
+    const expiresAt = Math.max(keptUntil, flowEndsAt, now + keptAtLeastMs);
+    const count = standingOf(state, identifierKey, bound) + 1;
+    state.failures.set(key, { count, expiresAt }, expiresAt);
+  }
+}
+
+export function forgetFailures(state: EphemeralState, { identifierKey, failures }: VerifyChallenge): void {
+  for (const bound of failures) state.failures.delete(keyOf(identifierKey, bound));
+}
+
+function standingOf(state: EphemeralState, identifierKey: IdentifierKey, bound: FailureBound): number {
+  return Math.max(bound.counted, state.failures.get(keyOf(identifierKey, bound))?.count ?? 0);
+}
+
+/** The bounds of two identifiers never meet. */
+function keyOf(identifierKey: IdentifierKey, { key }: FailureBound): string {
+  return `${identifierKey}:${key}`;
+}

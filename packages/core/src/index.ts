@@ -22,6 +22,7 @@ export type {
 export { createAuth } from "./create-auth.ts";
 export { AuthError, type ErrorCode, isAuthError } from "./errors/index.ts";
 export type { Connection } from "./http/connection.ts";
+export { consoleLogger } from "./runtime/console-logger.ts";
 export type { ChallengeIssued } from "./use-cases/challenges/challenge-issued.ts";
 export type { RequestContext } from "./use-cases/request-context.ts";
 export type { Caller, CallerSession } from "./use-cases/sessions/caller.ts";

@@ -19,7 +19,10 @@ type Partially<T> = { readonly [K in keyof T]?: T[K] | undefined };
 export interface TunableOptions {
   /** Where the handler is mounted. Default "/auth". */
   readonly basePath?: string | undefined;
-  /** Origins besides `baseUrl`'s that may make unsafe requests. */
+  /**
+   * Origins besides `baseUrl`'s that may make unsafe requests, where the client sends no `Sec-Fetch-Site`. Every current browser sends it,
+   * and is refused from any other origin whatever stands here.
+   */
   readonly allowedOrigins?: readonly string[] | undefined;
   /** How many proxies of yours stand before the app: the client's address is read that many entries from the right. Default 0. */
   readonly trustedProxies?: number | undefined;

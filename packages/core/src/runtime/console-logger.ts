@@ -2,7 +2,7 @@ import type { LogFields, Logger } from "../ports/logger.ts";
 
 type Level = "info" | "warn" | "error";
 
-/** One JSON line an event; debug is dropped. */
+/** One JSON line an event; debug is dropped. `createAuth` uses it by default; the adapters are silent unless they are given a logger. */
 export const consoleLogger: Logger = {
   debug: () => undefined,
   info: (event, fields) => write("info", event, fields),

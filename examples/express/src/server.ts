@@ -1,19 +1,8 @@
 import { createServer } from "node:http";
-import { errorCodes } from "@latchkey/core/errors";
 import { toNodeHandler } from "@latchkey/core/node";
 import { runMarketplace } from "@latchkey/example-shared";
-import express, { type ErrorRequestHandler } from "express";
-
-const isHttpError = (error: unknown): error is { readonly status: number } =>
-  error instanceof Error && "status" in error && typeof error.status === "number" && error.status < 500;
-
-/** The parser's refusals (no JSON, too large), in the form of Latchkey's own; everything else is a defect and stays a 500. */
-const answerParserError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  if (!isHttpError(error) || response.headersSent) return next(error);
-  const code = error.status === 413 ? "payload_too_large" : "invalid_input";
-  const { status, message: title } = errorCodes[code];
-  response.status(status).type("application/problem+json").send(JSON.stringify({ status, title, code }));
-};
+import express from "express";
+import { answerParserError } from "./answer-parser-error.ts";
 
 await runMarketplace(({ auth, authPath, pages }) => {
   const app = express();

@@ -85,14 +85,14 @@ describe("the Hono example in production", () => {
     LATCHKEY_INDEX_SECRET: "k8Zs2Wd6Qf0Xj4Hb9Tn3Vm7Rc1Lp5GyE",
   };
 
-  test("does not start without secrets and a courier, and says what is missing", async () => {
+  test("does not start without its origin, secrets and a courier, and says what is missing", async () => {
     const { code, output } = await runExampleToExit({
       name: "hono",
       environment: { NODE_ENV: "production" },
       directory,
     });
     expect(code).toBe(1);
-    for (const name of ["LATCHKEY_SECRET", "LATCHKEY_INDEX_SECRET", "SMTP_URL"])
+    for (const name of ["LATCHKEY_BASE_URL", "LATCHKEY_SECRET", "LATCHKEY_INDEX_SECRET", "SMTP_URL"])
       expect(output).toContain(`${name}: `);
     expect(output).not.toContain("    at ");
   });
@@ -103,6 +103,7 @@ describe("the Hono example in production", () => {
       DATABASE_URL: database.url,
       ...secrets,
       NODE_ENV: "production",
+      LATCHKEY_BASE_URL: "https://shop.example",
       SMTP_URL: "smtp://localhost:1",
       SMTP_FROM: "hello@shop.example",
     };

@@ -1,7 +1,6 @@
 import { migrate, postgresStorage } from "@latchkey/adapter-postgres";
-import { type Auth, createAuth, type TunableOptions } from "@latchkey/core";
+import { type Auth, consoleLogger, createAuth, type TunableOptions } from "@latchkey/core";
 import type { Courier } from "@latchkey/core/ports";
-import { consoleLogger } from "./console-logger.ts";
 import { chooseCourier } from "./couriers/choose-courier.ts";
 import type { DevInbox } from "./couriers/dev-inbox.ts";
 import { clientFields, vendorFields } from "./marketplace-fields.ts";
@@ -35,10 +34,9 @@ const demoPhones = ({ channels }: Courier): PhoneOptions =>
 export const assembleMarketplace = async (settings: MarketplaceSettings): Promise<Marketplace> => {
   const { baseUrl, tunable } = settings;
   const { courier, inbox } = chooseCourier(settings);
-  const logger = consoleLogger();
   const authPath = tunable.basePath ?? "/auth";
   const database = await openPool(settings);
-  const { ephemeral, close: closeEphemeral } = openEphemeral(settings.redisUrl, logger);
+  const { ephemeral, close: closeEphemeral } = openEphemeral(settings.redisUrl, consoleLogger);
   const closeStores = async (): Promise<void> => {
     await Promise.all([database.close(), closeEphemeral()]);
   };
@@ -50,10 +48,10 @@ export const assembleMarketplace = async (settings: MarketplaceSettings): Promis
       baseUrl,
       secrets: settings.secrets,
       indexSecret: settings.indexSecret,
-      storage: postgresStorage({ pool: database.pool, logger }),
+      storage: postgresStorage({ pool: database.pool, logger: consoleLogger }),
       ephemeral,
       courier,
-      logger,
+      logger: consoleLogger,
       vendor: vendorFields,
       client: clientFields,
     });

@@ -10,6 +10,7 @@ const older = "k8Zs2Wd6Qf0Xj4Hb9Tn3Vm7Rc1Lp5GyE";
 const index = "Tn3Vm7Rc1Lp5GyEk8Zs2Wd6Qf0Xj4Hb9";
 const production = {
   NODE_ENV: "production",
+  LATCHKEY_BASE_URL: "https://shop.example",
   LATCHKEY_SECRET: newest,
   LATCHKEY_INDEX_SECRET: index,
   SMTP_URL: "smtps://user:pass@mail.example:465",
@@ -65,8 +66,14 @@ test("damaged development secrets stop the start instead of being replaced", () 
 
 test("production names everything that is missing, at once", () => {
   const message = refusal({ NODE_ENV: "production" });
-  for (const name of ["LATCHKEY_SECRET", "LATCHKEY_INDEX_SECRET", "SMTP_URL"])
-    expect(message).toContain(`${name}: `);
+  for (const name of ["LATCHKEY_BASE_URL", "LATCHKEY_SECRET", "LATCHKEY_INDEX_SECRET", "SMTP_URL"])
+    expect(message).toContain(`- ${name}: `);
+});
+
+test("production does not take localhost for its public origin", () => {
+  const { LATCHKEY_BASE_URL: _, ...others } = production;
+  expect(refusal(others)).toContain("- LATCHKEY_BASE_URL: ");
+  expect(loadSettings(production, directory).baseUrl).toBe("https://shop.example");
 });
 
 test("production keeps nothing in the directory", () => {

@@ -14,6 +14,9 @@ const parseEnvironment = (variables: NodeJS.ProcessEnv): Environment => {
 };
 
 const missingInProduction = (environment: Environment): readonly string[] => [
+  ...(environment.LATCHKEY_BASE_URL
+    ? []
+    : ["LATCHKEY_BASE_URL: production needs its public origin; cookies and messages follow it"]),
   ...(environment.LATCHKEY_SECRET ? [] : ["LATCHKEY_SECRET: production needs it; it signs and seals"]),
   ...(environment.LATCHKEY_INDEX_SECRET
     ? []

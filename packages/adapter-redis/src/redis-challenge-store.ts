@@ -40,11 +40,21 @@ export function createRedisChallengeStore({ keys, run }: RedisContext): Challeng
     },
 
     async verify(input) {
-      const { id, secretHash, purpose, codeMac } = input;
+      const { identifierKey, id, secretHash, purpose, codeMac, failures } = input;
       const reply = await run(
         "verifyChallenge",
-        [keys.flows(input.identifierKey), keys.answer("verify", input)],
-        [id, secretHash, purpose, codeMac],
+        [
+          keys.flows(identifierKey),
+          keys.answer("verify", input),
+          ...failures.map(({ key }) => keys.failures(identifierKey, key)),
+        ],
+        [
+          id,
+          secretHash,
+          purpose,
+          codeMac,
+          JSON.stringify(failures.map(({ counted, limit }) => [counted, limit])),
+        ],
       );
       return toVerifyAnswer(parseReply(reply));
     },
@@ -87,7 +97,9 @@ function toIssueAnswer({ word, date, number }: Reply): IssueAnswer {
 
 function toVerifyAnswer({ word, text, number }: Reply): VerifyAnswer {
   if (word === "matched") return { outcome: "matched", payload: text(1) };
-  if (word === "mismatch") return { outcome: "mismatch", attemptsLeft: number(1) };
+  if (word === "mismatch") {
+    return { outcome: "mismatch", attemptsLeft: number(1), isCompared: number(2) === 1 };
+  }
   if (word === "exhausted" || word === "expired") return { outcome: word };
   throw new TypeError("Redis answered a verify with an unknown word.");
 }

@@ -15,7 +15,7 @@ export interface RedisEphemeralOptions {
   readonly deadlineMs?: number | undefined;
   /** For tests: the time of the Redis server without it. */
   readonly clock?: Clock | undefined;
-  /** Is told of connection errors; the client gets an `error` listener either way. */
+  /** Is told of connection errors and of what could not be taken back; the client gets an `error` listener either way. */
   readonly logger?: Logger | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface RedisEphemeralOptions {
 export function redisEphemeral(redis: RedisClient, options: RedisEphemeralOptions = {}): Ephemeral {
   const { prefix = "lk", deadlineMs = 1000, clock = null, logger = null } = options;
   const connection = createRedisConnection(redis, { deadlineMs, logger });
-  const context = createRedisContext(redis, connection, createKeyNames(prefix), clock);
+  const context = createRedisContext(redis, connection, createKeyNames(prefix), { clock, logger });
   return {
     challenges: createRedisChallengeStore(context),
     limits: createRedisSourceLimits(context),

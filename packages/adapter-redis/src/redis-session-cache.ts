@@ -14,7 +14,7 @@ export function createRedisSessionCache({ keys, run }: RedisContext): SessionCac
       const reply = parseReply(
         await run(
           "readSession",
-          [keys.snapshot(userId, sessionId), keys.epoch(userId), keys.fence(userId), keys.leases(userId)],
+          [keys.snapshot(userId, sessionId), keys.term(userId), keys.fence(userId), keys.leases(userId)],
           [nameLease(sessionId, lease), toMs(leaseSeconds)],
         ),
       );
@@ -25,14 +25,14 @@ export function createRedisSessionCache({ keys, run }: RedisContext): SessionCac
     async fill({ userId, sessionId, lease, epoch, snapshot, maxAgeSeconds }) {
       const stored = await run(
         "fillSession",
-        [keys.snapshot(userId, sessionId), keys.epoch(userId), keys.leases(userId)],
+        [keys.snapshot(userId, sessionId), keys.term(userId), keys.leases(userId)],
         [nameLease(sessionId, lease), epoch, snapshot, toMs(maxAgeSeconds)],
       );
       return parseNumber(stored) === 1;
     },
 
     async fence({ userId, seconds }) {
-      await run("fenceUser", [keys.epoch(userId), keys.leases(userId), keys.fence(userId)], [toMs(seconds)]);
+      await run("fenceUser", [keys.term(userId), keys.leases(userId), keys.fence(userId)], [toMs(seconds)]);
     },
   };
 }

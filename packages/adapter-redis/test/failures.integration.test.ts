@@ -93,9 +93,9 @@ test("a try whose answer was lost is counted once when it is repeated", async ()
   await rejectionOf(ephemeral.challenges.verify(wrong));
   server.resume();
   const repeated = await ephemeral.challenges.verify(wrong);
-  expect(repeated).toEqual({ outcome: "mismatch", attemptsLeft: 4 });
+  expect(repeated).toEqual({ outcome: "mismatch", attemptsLeft: 4, isCompared: true });
   const next = await ephemeral.challenges.verify({ ...wrong, nonce: buildHex(16) });
-  expect(next).toEqual({ outcome: "mismatch", attemptsLeft: 3 });
+  expect(next).toEqual({ outcome: "mismatch", attemptsLeft: 3, isCompared: true });
 });
 
 test("a client that never reached Redis is waited for, but not beyond the deadline", async () => {

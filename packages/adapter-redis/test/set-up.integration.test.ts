@@ -93,7 +93,7 @@ test("the client's own options are respected", async () => {
   const ephemeral = redisEphemeral(redis, { prefix: "auth" });
   const flow = await issueFlow(ephemeral);
   const wrong = await ephemeral.challenges.verify(buildTry(flow, { codeMac: buildHex(32) }));
-  expect(wrong).toEqual({ outcome: "mismatch", attemptsLeft: 4 });
+  expect(wrong).toEqual({ outcome: "mismatch", attemptsLeft: 4, isCompared: true });
   const keys = await connect().keys("*");
   expect(keys.length).toBeGreaterThan(2);
   for (const key of keys) expect(key).toMatch(/^app:auth:\{/);

@@ -1,6 +1,6 @@
 import { currentTime } from "./current-time.lua.ts";
 
-/** KEYS: epoch, leases, fence. Of two revocations at once, the shorter fence does not open the longer one. */
+/** KEYS: term, leases, fence. Of two revocations at once, the shorter fence does not open the longer one. */
 export const fenceUser: string = `
 ${currentTime}
 redis.call('DEL', KEYS[1], KEYS[2])

@@ -55,5 +55,6 @@ store_flow(id, {
   expiresAt = expires_at,
   resendAt = resend_at,
 })
-return keep_answer({'issued', expires_at, resend_at})
+-- Logged by now, so this is the wait of the next one.
+return keep_answer({'issued', expires_at, math.max(resend_at, now + wait_of_all(buckets))})
 `;

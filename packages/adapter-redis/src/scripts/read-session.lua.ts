@@ -1,11 +1,13 @@
 import { currentTime } from "./current-time.lua.ts";
 
-/** KEYS: snapshot, epoch, fence, leases. Answers {hit, snapshot, epoch}, {leased} or {fenced}. */
+/** KEYS: snapshot, term, fence, leases. Answers {hit, snapshot, epoch}, {leased} or {fenced}. */
 export const readSession: string = `
 ${currentTime}
-local epoch = redis.call('GET', KEYS[2])
-local stored = redis.call('HMGET', KEYS[1], 'epoch', 'expiresAt', 'snapshot')
-if epoch and stored[1] == epoch and tonumber(stored[2]) > now then return {'hit', stored[3], epoch} end
+local term = redis.call('GET', KEYS[2])
+local stored = redis.call('HMGET', KEYS[1], 'term', 'expiresAt', 'snapshot')
+if term and stored[1] == term and tonumber(stored[2]) > now then
+  return {'hit', stored[3], string.match(term, '^%d+')}
+end
 
 local fenced_until = redis.call('GET', KEYS[3])
 if fenced_until and tonumber(fenced_until) > now then return {'fenced'} end

@@ -26,5 +26,7 @@ flow.generation = flow.generation + 1
 flow.expiresAt = now + max_age
 flow.resendAt = now + resend_after
 store_flow(id, flow)
-return keep_answer({'issued', flow.expiresAt, flow.resendAt, flow.generation})
+-- Logged by now, so this is the wait of the next one.
+local resend_at = math.max(flow.resendAt, now + wait_of_all(buckets))
+return keep_answer({'issued', flow.expiresAt, resend_at, flow.generation})
 `;

@@ -25,7 +25,8 @@ export function buildFlow(overrides: Partial<IssueChallenge> = {}): IssueChallen
 
 export function buildTry(flow: IssueChallenge, overrides: Partial<VerifyChallenge> = {}): VerifyChallenge {
   const { identifierKey, id, secretHash, purpose, codeMac } = flow;
-  return { identifierKey, id, secretHash, purpose, codeMac, nonce: buildHex(16), ...overrides };
+  const nonce = buildHex(16);
+  return { identifierKey, id, secretHash, purpose, codeMac, nonce, failures: [], ...overrides };
 }
 
 export async function issueFlow({ challenges }: Ephemeral): Promise<IssueChallenge> {
@@ -48,7 +49,7 @@ export function everyVerb(
     issue: () => challenges.issue({ ...flow, nonce: buildHex(16) }),
     find: () => challenges.find(flow),
     resend: () => challenges.resend({ ...renewed, nonce: buildHex(16) }),
-    verify: () => challenges.verify(buildTry(renewed)),
+    verify: () => challenges.verify(buildTry(renewed, { failures: [{ key: "all", counted: 0, limit: 20 }] })),
     hit: () => limits.hit({ nonce: buildHex(16), buckets: flow.buckets }),
     read: () => sessions.read({ ...reader, leaseSeconds: 5 }),
     fill: () => sessions.fill({ ...reader, lease: "none", epoch: 1, snapshot: "sealed", maxAgeSeconds: 60 }),

@@ -20,8 +20,17 @@ export function readDatabaseError(error: unknown): DatabaseError | null {
   return { code, table: text("table"), column: text("column"), constraint: text("constraint") };
 }
 
-/** Whether the connection is gone: what was sent may or may not have been done. */
+/** What `pg` and its pool say of a connection, in errors that have neither a class nor a code of their own. */
+const connectionNews = /\b(?:connections?|connect|terminated|timeout|queryable|backend)\b/i;
+
+/** Mistakes of a program; Node gives some of them codes, as it does for sockets. */
+const defects = [TypeError, RangeError, ReferenceError, SyntaxError, URIError, EvalError];
+
+/** Whether the connection is gone, or nothing came in time: what was sent may or may not have been done. */
 export function isConnectionLost(error: unknown): boolean {
   const answer = readDatabaseError(error);
-  return answer === null || answer.code.startsWith("08") || answer.code.startsWith("57P");
+  if (answer !== null) return answer.code.startsWith("08") || answer.code.startsWith("57P");
+  if (!(error instanceof Error) || defects.some((defect) => error instanceof defect)) return false;
+  // Sockets, name look-ups and TLS have codes.
+  return ("code" in error && typeof error.code === "string") || connectionNews.test(error.message);
 }

@@ -61,6 +61,7 @@ describe.each(["force_custom_plan", "force_generic_plan"])("with 20,000 users (%
     listExpired: () => storage.sessions.listExpired({ before: new Date(0), limit: 20 }),
     touch: () => storage.sessions.touch({ id: session.id, at: new Date(), ifBefore: new Date() }),
     claim: () => storage.deliveries.claim({ channels: ["email"], limit: 10, leaseSeconds: 30 }),
+    prune: () => storage.prune({ limit: 10_000 }),
     "a registration": () => storage.commit(buildOperation({ changes: insertAccount(buildAccount()) })),
     "an update": () => storage.commit(buildOperation({ changes: [update(account)] })),
     "a deleted session": () =>
@@ -71,7 +72,7 @@ describe.each(["force_custom_plan", "force_generic_plan"])("with 20,000 users (%
     const plans = await plansOf(call);
     expect(plans).toMatch(/Index|Insert on/);
     expect(plans).not.toMatch(
-      /Seq Scan on (?:latchkey\.)?(?:users|vendor_profiles|client_profiles|sessions|counters|deliveries)/,
+      /Seq Scan on (?:latchkey\.)?(?:users|vendor_profiles|client_profiles|sessions|counters|deliveries|operations|redemptions)/,
     );
   });
 });
@@ -86,4 +87,12 @@ insert into latchkey.sessions (id, user_id, secret_hash, epoch, amr, auth_time, 
 insert into latchkey.counters (counter, key, n) select 'code_failures', n::text, 1 from generate_series(1, 20000) as n;
 insert into latchkey.deliveries (id, operation_id, kind, channel, generation, status, ended_at)
   select gen_random_uuid(), gen_random_uuid(), 'code', 'email', 1, 'sent', now() from generate_series(1, 20000) as n;
-analyze latchkey.users, latchkey.sessions, latchkey.counters, latchkey.deliveries`;
+insert into latchkey.operations (id, name, at)
+  select gen_random_uuid(), 'user.update', now() - n * interval '3 seconds' from generate_series(1, 100000) as n;
+insert into latchkey.redemptions (challenge_id, purpose, expires_at)
+  select gen_random_uuid(), 'sign_in', now() - n * interval '3 seconds' from generate_series(1, 100000) as n;
+insert into latchkey.deliveries (id, operation_id, kind, channel, generation, status, ended_at)
+  select gen_random_uuid(), gen_random_uuid(), 'code', 'email', 1, 'sent', now() - n * interval '3 seconds' from generate_series(1, 100000) as n;
+insert into latchkey.counters (counter, key, n, counted_at)
+  select 'code_failures', 'old ' || n, 1, now() - n * interval '3 seconds' from generate_series(1, 100000) as n;
+analyze latchkey.users, latchkey.sessions, latchkey.counters, latchkey.deliveries, latchkey.operations, latchkey.redemptions`;

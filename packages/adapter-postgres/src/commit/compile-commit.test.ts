@@ -146,7 +146,12 @@ describe("compileCommit", () => {
     bodies.slice(1).forEach((body, index) => {
       expect(body).toContain(`(select count(*) from ${names[index]}) >= 0`);
     });
-    expect([...final.matchAll(/from ("[^"]+")\)/g)].map(([, name]) => name)).toEqual(names);
+    // The clock is read after the last of them.
+    const counted = [...final.matchAll(/from ("[^"]+")\)/g)].map(([, name]) => name);
+    expect(counted).toEqual([...names, '"insert delivery"']);
+    expect(final).toMatch(
+      /case when \(select count\(\*\) from "insert delivery"\) >= 0 then .*clock_timestamp\(\)/,
+    );
     expect(names).toEqual([
       '"insert operation"',
       '"redeem redemption"',

@@ -29,6 +29,6 @@ export function createCommit(
     assertOperation(operation);
     const steps = stepsOf(operation);
     const values = steps.map(({ rows }) => JSON.stringify(rows));
-    await runner.run({ text: textOf(steps), values }, settledByOperation);
+    await runner.run({ text: textOf(steps), values, hasAllowance: true }, settledByOperation);
   };
 }

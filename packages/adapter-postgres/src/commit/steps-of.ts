@@ -1,12 +1,13 @@
 import type { Change, EntityName, Operation } from "@latchkey/core/ports";
 import { allTables, type TableName } from "../tables/all-tables.ts";
+import { entityTables } from "../tables/entity-tables.ts";
 import { assertFixedFields } from "./assert-fixed-fields.ts";
 import type { Step, StepKind } from "./step.ts";
 
 type Of<Kind extends Change["kind"]> = Extract<Change, { readonly kind: Kind }>;
 
-/** Users before what hangs on them; one order for every commit, or two commits could wait for each other. */
-const entityOrder: readonly EntityName[] = ["user", "vendorProfile", "clientProfile", "session"];
+// The keys of a record by EntityName, which Object.keys forgets.
+const entityOrder = Object.keys(entityTables) as readonly EntityName[];
 
 /**
  * The operation as the steps of one statement, in the order in which rules are checked. Rows are put in order by the statement;

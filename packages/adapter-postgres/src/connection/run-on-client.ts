@@ -4,6 +4,9 @@ import { columnParsers } from "./column-parsers.ts";
 import type { Deadline } from "./create-deadline.ts";
 import type { Statement, StatementResult } from "./statement.ts";
 
+/** The server's clock starts when the statement arrives: the rest is for the way there, the flush to disk and the way back. */
+const serverShare = 0.9;
+
 /**
  * Sends one statement on a client of the pool. Not by `pool.query`, which throws its client away with every error of SQL:
  * here only a broken client, one that did not answer in time and one with a stale plan go.
@@ -19,11 +22,12 @@ export async function runOnClient(
   client.on("error", ignore);
   let isUsable = false;
   try {
-    const { rows, rowCount } = await deadline.race(client.query(queryConfig(statement, name)));
+    const { rows, rowCount } = await deadline.race(client.query(queryConfig(statement, name, deadline)));
     isUsable = true;
     return { rows, rowCount: rowCount ?? 0 };
   } catch (error) {
-    isUsable = !isConnectionLost(error) && readDatabaseError(error)?.code !== "0A000";
+    const answer = readDatabaseError(error);
+    isUsable = answer !== null && !isConnectionLost(error) && answer.code !== "0A000";
     throw error;
   } finally {
     if (isUsable) client.off("error", ignore);
@@ -44,7 +48,9 @@ async function connect(pool: Pool, deadline: Deadline): Promise<PoolClient> {
   }
 }
 
-function queryConfig(statement: Statement, name: string | undefined): QueryConfig {
-  const config = { text: statement.text, values: [...statement.values], types: columnParsers };
+function queryConfig(statement: Statement, name: string | undefined, deadline: Deadline): QueryConfig {
+  const { text, hasAllowance = false } = statement;
+  const allowance = hasAllowance ? [Math.floor(deadline.remainingMs() * serverShare)] : [];
+  const config = { text, values: [...statement.values, ...allowance], types: columnParsers };
   return name === undefined ? config : { ...config, name };
 }

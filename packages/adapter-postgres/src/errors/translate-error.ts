@@ -1,16 +1,17 @@
 import { StoreError } from "@latchkey/core/errors";
-import { type DatabaseError, readDatabaseError } from "./driver-error.ts";
+import { type DatabaseError, isConnectionLost, readDatabaseError } from "./driver-error.ts";
 import { findUniqueRule } from "./find-unique-rule.ts";
 import { sqlStates } from "./sql-states.ts";
 
 /**
  * What the storage throws for an error of the driver. Texts of Postgres are left behind, message, detail and context alike:
- * they quote values of rows.
+ * they quote values of rows. What is no news of the connection is a mistake of the program, and stays what it is.
  */
 export function translateError(error: unknown): Error {
   const answer = readDatabaseError(error);
-  if (answer === null) return unavailable("Postgres did not answer.", error);
-  return translateAnswer(answer);
+  if (answer !== null) return translateAnswer(answer);
+  if (isConnectionLost(error)) return unavailable("Postgres did not answer.", error);
+  return error instanceof Error ? error : new Error("The driver threw what is no error.", { cause: error });
 }
 
 function unavailable(message: string, cause?: unknown): StoreError {
@@ -47,6 +48,7 @@ function translateAnswer(answer: DatabaseError): Error {
     case "25006": // read_only_sql_transaction: a replica, for as long as a failover takes
     case "57014": // query_canceled
     case "55P03": // lock_not_available
+    case sqlStates.late:
       return unavailable(`Postgres could not do it now (SQLSTATE ${code}).`);
   }
   if (/^(?:08|53|57P)/.test(code)) return unavailable(`Postgres is not available (SQLSTATE ${code}).`);

@@ -91,7 +91,10 @@ const sessions: Table<SessionRow> = {
   unique: [],
 };
 
-/** In the order in which a commit locks and writes them; the same for every commit, or two could wait for each other. */
+/**
+ * Users before what hangs on them, because every commit locks and writes the tables in this order: with orders of their own two commits
+ * could wait for each other.
+ */
 export const entityTables: { readonly [E in keyof Entities]: Table<Entities[E]> } = {
   user: users,
   vendorProfile: vendorProfiles,

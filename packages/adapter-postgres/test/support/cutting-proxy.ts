@@ -8,6 +8,8 @@ export interface CuttingProxy {
   readonly commits: number;
   /** Cuts the connections of the next `count` commits when the server answers: it has committed by then, and nobody is told. */
   cutReplies(count: number): void;
+  /** Cuts all connections, whatever is going on. */
+  cut(): void;
   /** From now on nothing is passed on in either direction. */
   stall(): void;
   close(): Promise<void>;
@@ -65,6 +67,9 @@ export async function startCuttingProxy(databaseUrl: string): Promise<CuttingPro
     },
     cutReplies: (count) => {
       cuts = count;
+    },
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
     },
     stall: () => {
       isStalled = true;

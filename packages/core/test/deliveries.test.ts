@@ -1,6 +1,7 @@
 import { createAuth } from "@latchkey/core";
 import { memoryEphemeral, memoryStorage } from "@latchkey/core/memory";
 import type { Courier, Envelope } from "@latchkey/core/ports";
+import { createInbox } from "@latchkey/core/testing";
 import { describe, expect, test, vi } from "vitest";
 import {
   baseUrl,
@@ -43,8 +44,11 @@ function createDeliveringHouse() {
     logger: log,
     limits: wideLimits,
   });
+  // Nothing leaves but by `work`: a nudged round would race with it.
+  const isQuiet = auth.stop();
   /** One round of the worker over everything that is due. */
   const work = async () => {
+    await isQuiet;
     await auth.start();
     await auth.stop();
   };
@@ -76,6 +80,19 @@ describe("deliveries", () => {
         params: { code: expect.stringMatching(/^\d{6}$/) as string, expiresAt },
       },
     ]);
+  });
+
+  test("speak a user's own language when he signs in", async () => {
+    const house = createHouse();
+    const { challenge } = await house.auth.registration.start({
+      as: "client",
+      email,
+      profile: { locale: "de-CH" },
+    });
+    const code = await house.inbox.takeCode(email);
+    await house.auth.registration.verify({ challenge, code });
+    await house.auth.signIn.start({ email });
+    expect(await house.inbox.take(email)).toMatchObject({ template: "sign_in_code", locale: "de-CH" });
   });
 
   test("are tried again with back-off after a passing failure, under the same id", async () => {
@@ -148,7 +165,27 @@ describe("deliveries", () => {
     });
     house.clock.pass(100);
     await house.work();
+    expect(house.sent, "one message tries the channel").toHaveLength(1);
+    await house.work();
     expect(house.sent).toHaveLength(6);
+  });
+
+  test("are not held up by a courier that never answers, nor by one channel that is slow", async () => {
+    const inbox = createInbox();
+    const hanging = createHouse({
+      courier: {
+        ...inbox,
+        send: (envelope, signal) =>
+          envelope.to === "slow@example.com" ? new Promise(() => undefined) : inbox.send(envelope, signal),
+      },
+    });
+    await hanging.auth.registration.start({ as: "client", email: "slow@example.com" });
+    await hanging.auth.registration.start({ as: "client", email });
+    await inbox.take(email);
+    await hanging.auth.registration.start({ as: "client", email: "next@example.com" });
+    await inbox.take("next@example.com");
+    await hanging.auth.registration.start({ as: "client", phone: "+4915123456789" });
+    expect((await inbox.take("+4915123456789")).channel).toBe("sms");
   });
 
   test("of decoys are completed without a call of the courier", async () => {

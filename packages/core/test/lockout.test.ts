@@ -1,6 +1,14 @@
 import { StoreError } from "@latchkey/core/errors";
+import type { IdentifierKey } from "@latchkey/core/ports";
 import { describe, expect, test } from "vitest";
-import { createHouse, type House, registerClient, signIn, wrongCode } from "./support/create-house.ts";
+import {
+  createHouse,
+  type House,
+  registerClient,
+  signIn,
+  wideLimits,
+  wrongCode,
+} from "./support/create-house.ts";
 
 const email = "ada@example.com";
 const hour = 3_600;
@@ -113,5 +121,69 @@ describe("durable lockout", () => {
         code: "service_unavailable",
       });
     }
+  });
+});
+
+describe("guesses beyond the limits", () => {
+  test("count durably although their answer is 429, so that a limited source pauses the identifier too", async () => {
+    const house = createHouse({
+      options: {
+        limits: { ...wideLimits, verifyPerSource: [{ count: 1, seconds: hour }] },
+        lockout: { pauseAfter: 5 },
+      },
+    });
+    await registerClient(house, email);
+    const { challenge } = await house.auth.signIn.start({ email });
+    const code = await house.inbox.takeCode(email);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await expect(house.auth.signIn.verify({ challenge, code: wrongCode(code) })).rejects.toMatchObject({
+        code: "too_many_requests",
+      });
+    }
+    const next = await house.auth.signIn.start({ email }, { ip: "203.0.113.9" });
+    await expect(house.inbox.take(email, 700)).rejects.toThrow("No message");
+    await expect(
+      house.auth.signIn.verify({ challenge: next.challenge, code }, { ip: "203.0.113.9" }),
+    ).rejects.toMatchObject({ code: "invalid_code" });
+  });
+
+  test("count durably although the limits could not be asked", async () => {
+    const house = createHouse({ options: { lockout: { pauseAfter: 5 } } });
+    await registerClient(house, email);
+    const { challenge } = await house.auth.signIn.start({ email });
+    const code = await house.inbox.takeCode(email);
+    const down = createHouse({
+      storage: house.storage,
+      ephemeral: {
+        ...house.ephemeral,
+        limits: { hit: () => Promise.reject(new StoreError("ERR_EPHEMERAL_UNAVAILABLE", "down")) },
+      },
+    });
+    for (let tries = 0; tries < 5; tries += 1) {
+      await expect(down.auth.signIn.verify({ challenge, code: wrongCode(code) })).rejects.toMatchObject({
+        code: "service_unavailable",
+      });
+    }
+    await house.auth.signIn.start({ email });
+    await expect(house.inbox.take(email, 700)).rejects.toThrow("No message");
+  });
+
+  test("made at once in many flows stop at the pause, none beyond", async () => {
+    const house = createHouse({ options: { challenge: { maxLive: 10 } } });
+    const { user } = await registerClient(house, email);
+    await fail(house, 15);
+    const flows = await Promise.all(Array.from({ length: 10 }, () => house.auth.signIn.start({ email })));
+    await Promise.allSettled(
+      flows.flatMap(({ challenge }) =>
+        Array.from({ length: 4 }, () => house.auth.signIn.verify({ challenge, code: "000000" })),
+      ),
+    );
+    const account = await house.storage.users.findById(user.id);
+    const key = account?.user.identifierHash.slice(0, 16) as IdentifierKey;
+    const { counters } = await house.storage.identifiers.getStanding({
+      identifierKey: key,
+      counters: [{ counter: "code_failures", key }],
+    });
+    expect(counters[0]?.n).toBe(20);
   });
 });

@@ -48,6 +48,17 @@ describe("sessions", () => {
     });
   });
 
+  test("never lets a revoked session back in, also once the fence is over and another session is used", async () => {
+    const house = createHouse();
+    const laptop = await registerClient(house, email);
+    const phone = await signIn(house, email);
+    await house.auth.authenticate(laptop.request);
+    await house.auth.sessions.revoke(phone, laptop.session.id);
+    house.clock.pass(11);
+    await house.auth.authenticate(phone.request);
+    await expect(house.auth.authenticate(laptop.request)).rejects.toMatchObject({ code: "session_expired" });
+  });
+
   test("gives not_found for another user's session, and leaves it alive", async () => {
     const house = createHouse();
     const ada = await registerClient(house, email);
@@ -162,6 +173,20 @@ function createSlowReader() {
     },
   };
 }
+
+describe("without a cache", () => {
+  test("parallel requests of one session share a read and are not refused", async () => {
+    const house = createHouse();
+    const { request } = await registerClient(house, email);
+    const down = () => Promise.reject(new StoreError("ERR_EPHEMERAL_UNAVAILABLE", "down"));
+    const without = createHouse({
+      storage: house.storage,
+      ephemeral: { ...house.ephemeral, sessions: { read: down, fill: down, fence: down } },
+    });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => without.auth.authenticate(request)));
+    expect(answers).toHaveLength(50);
+  });
+});
 
 describe("revocation against the cache", () => {
   test("a slow reader that fills the cache after the suspension brings nobody back", async () => {

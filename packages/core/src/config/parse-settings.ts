@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { isPhoneRegion } from "../domain/identifiers/parse-phone-number.ts";
 import type { TunableOptions } from "./auth-options.ts";
 import { defaultSettings } from "./default-settings.ts";
 import type { Settings } from "./settings.ts";
 
 const day = 86_400;
 const year = 365 * day;
-const region = z.string().regex(/^[A-Z]{2}$/, "two capital letters (ISO 3166-1 alpha-2)");
+const region = z
+  .string()
+  .refine(isPhoneRegion, "a country that has phone numbers (ISO 3166-1 alpha-2, such as GB)");
 const seconds = (max: number): z.ZodOptional<z.ZodInt> => z.int().min(1).max(max).optional();
 const limits = z
   .array(
@@ -113,9 +116,8 @@ export function parseSettings(options: TunableOptions & { readonly baseUrl: stri
     limits: fill(defaultSettings.limits, given.limits),
     lockout: fill(defaultSettings.lockout, given.lockout),
   };
-  if (settings.lockout.pauseAfter > settings.lockout.disableAfter) {
-    throw new TypeError("Latchkey's options are wrong: lockout.pauseAfter is above lockout.disableAfter");
-  }
+  const contradiction = contradictionIn(settings);
+  if (contradiction !== undefined) throw new TypeError(`Latchkey's options are wrong: ${contradiction}`);
   return settings;
 }
 
@@ -129,6 +131,22 @@ function fill<T extends object>(
     if (value !== undefined) filled[key] = value;
   }
   return filled;
+}
+
+/** Values that are right one by one and make no sense together. */
+function contradictionIn({ challenge, lockout }: Settings): string | undefined {
+  const orders: readonly [name: string, low: number, otherName: string, high: number][] = [
+    ["lockout.pauseAfter", lockout.pauseAfter, "lockout.disableAfter", lockout.disableAfter],
+    ["lockout.pauseSeconds", lockout.pauseSeconds, "lockout.maxPauseSeconds", lockout.maxPauseSeconds],
+    [
+      "challenge.resendAfterSeconds",
+      challenge.resendAfterSeconds,
+      "challenge.maxAgeSeconds",
+      challenge.maxAgeSeconds,
+    ],
+  ];
+  const wrong = orders.find(([, low, , high]) => low > high);
+  return wrong && `${wrong[0]} is above ${wrong[2]}`;
 }
 
 function describe(error: z.ZodError): string {

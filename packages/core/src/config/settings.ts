@@ -31,7 +31,7 @@ export interface SessionSettings extends SessionLifetimes {
 /** Every entry of a list must admit. */
 export interface LimitSettings {
   readonly sendPerIdentifierAndSource: readonly SlidingLimit[];
-  /** Over all sources that are not a known device. */
+  /** Over all sources that are not a known device; and once more over all known devices. */
   readonly sendPerIdentifier: readonly SlidingLimit[];
   readonly sendPerSource: readonly SlidingLimit[];
   /** A number without its last four digits. */

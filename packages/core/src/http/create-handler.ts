@@ -2,6 +2,7 @@ import { AuthError } from "../errors/index.ts";
 import { toAuthError } from "../errors/to-auth-error.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { BodyDescriptions } from "../use-cases/describe-bodies.ts";
+import { parseContext } from "../use-cases/parse-context.ts";
 import type { UseCases } from "../use-cases/use-cases.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Connection } from "./connection.ts";
@@ -60,12 +61,12 @@ export function createHandler(options: HandlerOptions): Handler {
       query: new URL(request.url).searchParams,
       id,
       input: await readInput(route, request),
-      context: {
+      context: parseContext({
         requestId,
         ip: clientAddress(request.headers, connection, settings),
         userAgent: request.headers.get("user-agent"),
         deviceToken: cookies.deviceToken,
-      },
+      }),
       sessionToken: cookies.sessionToken,
     });
     return jsonResponse({

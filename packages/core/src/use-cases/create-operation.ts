@@ -47,7 +47,7 @@ function originOf(ids: IdSource, context: RequestContext): OperationOrigin {
   return {
     requestId: context.requestId ?? ids.newId<string>(),
     ip: context.ip ?? null,
-    userAgent: context.userAgent?.slice(0, 500) ?? null,
+    userAgent: context.userAgent ?? null,
     deviceId: context.deviceToken == null ? null : readDeviceId(context.deviceToken),
   };
 }

@@ -28,7 +28,7 @@ export const noHostFields: HostFields = {
 
 /**
  * Takes the host's zod object. Own names are reserved, and only JSON can be stored.
- * @throws TypeError at start-up for a name of ours, or a type that JSON can't hold
+ * @throws TypeError at start-up for a name of ours, a type that JSON can't hold, or a field that does not take what it gives
  */
 export function createHostFields(
   option: "vendor" | "client",
@@ -44,13 +44,7 @@ export function createHostFields(
     throw new TypeError(
       `Latchkey's options are wrong: ${option}.${taken.join(", ")} is a field of Latchkey's own`,
     );
-  try {
-    z.toJSONSchema(schema, { io: "output" });
-  } catch (cause) {
-    throw new TypeError(`Latchkey's options are wrong: ${option} has a field that JSON can't hold`, {
-      cause,
-    });
-  }
+  assertStorable(option, schema);
   return {
     schema,
     names,
@@ -61,6 +55,34 @@ export function createHostFields(
       return { issues: toIssues(parsed.error.issues, path) };
     },
   };
+}
+
+function assertStorable(option: string, schema: z.ZodObject): void {
+  let isChanging = false;
+  try {
+    z.toJSONSchema(schema, {
+      io: "output",
+      override: ({ zodSchema }) => {
+        isChanging ||= changesType(zodSchema);
+      },
+    });
+  } catch (cause) {
+    throw new TypeError(`Latchkey's options are wrong: ${option} has a field that JSON can't hold`, {
+      cause,
+    });
+  }
+  if (isChanging) {
+    throw new TypeError(
+      `Latchkey's options are wrong: ${option} has a field that does not take what it gives: what is stored is checked again with every edit`,
+    );
+  }
+}
+
+/** A pipe into another type, such as text to number; `z.preprocess` and `z.coerce` take what they give. */
+function changesType({ _zod: { def } }: z.core.$ZodType): boolean {
+  if (def.type !== "pipe" || !("in" in def)) return false;
+  // The definition of a pipe holds the schema that it begins with.
+  return (def as z.core.$ZodPipeDef).in._zod.def.type !== "transform";
 }
 
 /** Parts an input into our fields and the host's. */

@@ -7,7 +7,7 @@ import {
   type TunableOptions,
 } from "@latchkey/core";
 import { memoryEphemeral, memoryStorage } from "@latchkey/core/memory";
-import type { Clock, Ephemeral, Logger, Storage } from "@latchkey/core/ports";
+import type { Clock, Courier, Ephemeral, Logger, Storage } from "@latchkey/core/ports";
 import { createInbox, type Inbox } from "@latchkey/core/testing";
 import { z } from "zod";
 
@@ -66,6 +66,8 @@ export interface HouseOptions {
   readonly ephemeral?: Ephemeral;
   readonly options?: TunableOptions;
   readonly secrets?: readonly string[];
+  /** Instead of the inbox. */
+  readonly courier?: Courier;
 }
 
 export interface House {
@@ -87,7 +89,7 @@ export function createHouse(house: HouseOptions = {}): House {
   const auth = createAuth({
     storage,
     ephemeral,
-    courier: inbox,
+    courier: house.courier ?? inbox,
     secrets: house.secrets ?? secrets,
     indexSecret,
     baseUrl,

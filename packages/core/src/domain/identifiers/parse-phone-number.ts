@@ -58,6 +58,11 @@ export function parsePhoneNumber(input: unknown, rules: PhoneRules): PhoneNumber
   return phone.number as PhoneNumber;
 }
 
+/** Whether numbers of this country exist: an ISO 3166-1 alpha-2 code, `GB` and not `UK`. */
+export function isPhoneRegion(region: string): boolean {
+  return isSupportedCountry(region);
+}
+
 function countryCode(region: string | null): CountryCode | null {
   if (region === null) return null;
   if (!isSupportedCountry(region))

@@ -29,6 +29,11 @@ export function remove<E extends EntityName>(entity: E, before: Entities[E]): Ch
   return { kind: "delete", entity, before } as Change;
 }
 
+/** The user must still be as he was read. */
+export function requireUser({ id, version }: Entities["user"]): Change {
+  return { kind: "require", entity: "user", id, version };
+}
+
 export function count(counter: CounterName, key: string, by: number, subjectId: UserId | null): Change {
   return { kind: "count", counter, key, by, subjectId };
 }

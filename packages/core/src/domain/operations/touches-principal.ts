@@ -8,7 +8,10 @@ import type { Operation } from "./operation.ts";
 export function touchesPrincipal(operation: Operation): readonly UserId[] {
   const touched = new Set<UserId>();
   for (const change of operation.changes) {
-    if (change.kind === "delete" && change.entity === "session") touched.add(change.before.userId);
+    // One that had its time is refused by its own end, whatever a cache holds.
+    const isLive =
+      change.kind === "delete" && change.entity === "session" && change.before.expiresAt > operation.at;
+    if (isLive) touched.add(change.before.userId);
     if (change.kind !== "update") continue;
     if (
       change.entity === "user" &&

@@ -45,8 +45,9 @@ export async function issueChallenge(
   const buckets = sendBuckets(dependencies, context, identifier);
   assertAdmitted(await ephemeral.limits.hit({ nonce: ids.newId(), buckets }));
 
-  const identifierKey = identifierKeyOf(indexKeys.identifierHash(identifier));
-  const standing = await readStanding(dependencies, identifierKey, context);
+  const hash = indexKeys.identifierHash(identifier);
+  const identifierKey = identifierKeyOf(hash);
+  const standing = await readStanding(dependencies, { key: identifierKey, hash }, context);
   const isDecoy = standing.isLocked || !flow.isReceivable(standing.account);
 
   const id = ids.newId<ChallengeId>();

@@ -34,7 +34,7 @@ export function verifyBuckets(dependencies: Dependencies, context: RequestContex
 }
 
 /**
- * Buckets of an identifier, in its own slot. A known device has one of its own, so that nobody can use up another's sends;
+ * Buckets of an identifier, in its own slot. Known devices share one that no stranger can fill, so that nobody can use up another's sends;
  * all others share one besides their source's.
  */
 export function identifierBuckets(
@@ -43,7 +43,12 @@ export function identifierBuckets(
   knownDeviceId: string | null,
 ): readonly LimitBucket[] {
   const { sendPerIdentifierAndSource, sendPerIdentifier } = settings.limits;
-  if (knownDeviceId !== null) return [{ key: `device:${knownDeviceId}`, limits: sendPerIdentifierAndSource }];
+  if (knownDeviceId !== null) {
+    return [
+      { key: `device:${knownDeviceId}`, limits: sendPerIdentifierAndSource },
+      { key: "devices", limits: sendPerIdentifier },
+    ];
+  }
   return [
     { key: `source:${source}`, limits: sendPerIdentifierAndSource },
     { key: "sources", limits: sendPerIdentifier },

@@ -1,9 +1,12 @@
 import { isKnownDevice, readDeviceId } from "../../crypto/device-token.ts";
-import { judgeLock } from "../../domain/challenges/judge-lock.ts";
-import type { IdentifierKey } from "../../domain/identifiers/identifier.ts";
+import type { CounterRow } from "../../domain/challenges/counter-row.ts";
+import { identifierLimit, pauseLimit } from "../../domain/challenges/failure-limit.ts";
+import type { IdentifierHash, IdentifierKey } from "../../domain/identifiers/identifier.ts";
 import type { Change } from "../../domain/operations/change.ts";
 import { count, reset } from "../../domain/operations/change-builders.ts";
 import type { Account } from "../../domain/users/account.ts";
+import type { UserId } from "../../domain/users/user-row.ts";
+import type { FailureBound } from "../../ports/challenge-store.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { RequestContext } from "../request-context.ts";
 
@@ -12,52 +15,74 @@ export interface ReadStanding {
   readonly account: Account | null;
   /** The storage's clock. */
   readonly now: Date;
-  /** Codes are not compared: paused or disabled. */
+  /** What bounds the next comparison. */
+  readonly failures: readonly FailureBound[];
+  /** A bound is reached, by a pause or for good: codes are not compared, so none is sent. */
   readonly isLocked: boolean;
   /** The id of the device that asks, if the account knows it. */
   readonly knownDeviceId: string | null;
-  /** The changes of one more failure: none that counts while locked, but the same work. */
-  countFailure(): readonly Change[];
+  /** The changes of a wrong code. One that was not compared counts 0: the same work, and nobody can be locked out by tries during a pause. */
+  countFailure(isCompared: boolean): readonly Change[];
   /** The changes of a success. */
   resetFailures(): readonly Change[];
 }
 
 const counter = "code_failures";
+/** Owns no device: what a device's MAC is compared with when there is no account, so that both cost the same. */
+const nobody = { userId: "00000000-0000-0000-0000-000000000000" as UserId, epoch: 0 };
 
-/** One round trip, the same for known and unknown identifiers. */
+/**
+ * One round trip and the same work for known and unknown identifiers.
+ * `hash` is null where only the key is known yet: then the caller compares the hash of the account before he trusts it.
+ */
 export async function readStanding(
   { storage, ring, settings }: Dependencies,
-  identifierKey: IdentifierKey,
+  identifier: { readonly key: IdentifierKey; readonly hash: IdentifierHash | null },
   context: RequestContext,
 ): Promise<ReadStanding> {
   const deviceToken = context.deviceToken ?? null;
   const claimedDeviceId = deviceToken === null ? null : readDeviceId(deviceToken);
-  const identifierCounter = { counter, key: identifierKey } as const;
-  const deviceCounter = { counter, key: `${identifierKey}:${claimedDeviceId}` } as const;
-  const { account, counters, now } = await storage.identifiers.getStanding({
-    identifierKey,
-    counters: claimedDeviceId === null ? [identifierCounter] : [identifierCounter, deviceCounter],
+  const deviceKey = `${identifier.key}:${claimedDeviceId}`;
+  const standing = await storage.identifiers.getStanding({
+    identifierKey: identifier.key,
+    counters: [identifier.key, ...(claimedDeviceId === null ? [] : [deviceKey])].map((key) => ({
+      counter,
+      key,
+    })),
   });
-  const isKnown =
-    deviceToken !== null &&
-    account !== null &&
-    isKnownDevice(ring, deviceToken, { userId: account.user.id, epoch: account.user.epoch });
-  const counted = (key: string) => counters.find((row) => row.key === key) ?? null;
-  const lock = judgeLock(settings.lockout, {
-    failures: counted(identifierCounter.key),
-    deviceFailures: isKnown ? counted(deviceCounter.key) : null,
-    isKnownDevice: isKnown,
-    now,
-  });
-  const isLocked = lock !== "open";
-  const subjectId = account?.user.id ?? null;
-  const keys = isKnown ? [identifierCounter.key, deviceCounter.key] : [identifierCounter.key];
+  const { counters, now } = standing;
+  const isOwner = identifier.hash === null || standing.account?.user.identifierHash === identifier.hash;
+  const account = isOwner ? standing.account : null;
+  const owner = account === null ? nobody : { userId: account.user.id, epoch: account.user.epoch };
+  const isKnown = deviceToken !== null && isKnownDevice(ring, deviceToken, owner) && account !== null;
+
+  const counted = (key: string): CounterRow | null => counters.find((row) => row.key === key) ?? null;
+  const [ofIdentifier, ofDevice] = [counted(identifier.key), counted(deviceKey)];
+  const rules = settings.lockout;
+  const failures: readonly FailureBound[] = [
+    { key: "all", counted: ofIdentifier?.n ?? 0, limit: identifierLimit(rules, ofIdentifier, isKnown, now) },
+    ...(isKnown
+      ? [
+          {
+            key: `device:${claimedDeviceId}`,
+            counted: ofDevice?.n ?? 0,
+            limit: pauseLimit(rules, ofDevice, now),
+          },
+        ]
+      : []),
+  ];
   return {
     account,
     now,
-    isLocked,
+    failures,
+    isLocked: failures.some(({ counted, limit }) => counted >= limit),
     knownDeviceId: isKnown ? claimedDeviceId : null,
-    countFailure: () => keys.map((key) => count(counter, key, isLocked ? 0 : 1, subjectId)),
-    resetFailures: () => keys.map((key) => reset(counter, key)),
+    countFailure: (isCompared) => {
+      const by = isCompared ? 1 : 0;
+      // A device's own count has no subject: it may be forgotten when idle, the identifier's still stands.
+      const ofOwnDevice = isKnown ? [count(counter, deviceKey, by, null)] : [];
+      return [count(counter, identifier.key, by, account?.user.id ?? null), ...ofOwnDevice];
+    },
+    resetFailures: () => [identifier.key, ...(isKnown ? [deviceKey] : [])].map((key) => reset(counter, key)),
   };
 }

@@ -1,10 +1,11 @@
 import { parseChallengeToken } from "../../crypto/challenge-token.ts";
-import { codeMac, decoyMac } from "../../crypto/one-time-code.ts";
+import { codeMac } from "../../crypto/one-time-code.ts";
 import type { ChallengePurpose } from "../../domain/challenges/challenge.ts";
 import type { RedemptionRow } from "../../domain/challenges/redemption-row.ts";
 import type { OperationName } from "../../domain/operations/operation.ts";
 import type { Account } from "../../domain/users/account.ts";
 import { AuthError } from "../../errors/index.ts";
+import type { VerifyAnswer } from "../../ports/challenge-store.ts";
 import { createOperation } from "../create-operation.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { parseInput } from "../parse-input.ts";
@@ -34,32 +35,37 @@ export async function redeemCode(
   input: unknown,
   context: RequestContext,
 ): Promise<ProvenCode> {
-  const { ephemeral, ids, indexKeys, random, ring, sealers } = dependencies;
+  const { ephemeral, ids, indexKeys, ring, sealers } = dependencies;
   const { purpose } = flow;
   const { challenge, code } = parseInput(codeBody, input);
   const token = parseChallengeToken(ring, challenge);
   if (token === null) throw new AuthError("challenge_expired");
   const { keyId, ...reference } = token;
 
-  const standing = await readStanding(dependencies, token.identifierKey, context);
-  const mac = codeMac(ring, keyId, { challengeId: token.id, purpose, code });
-  const [admission, answer] = await Promise.all([
+  const standing = await readStanding(dependencies, { key: token.identifierKey, hash: null }, context);
+  const [admission, verified] = await Promise.allSettled([
     ephemeral.limits.hit({ nonce: ids.newId(), buckets: verifyBuckets(dependencies, context) }),
     ephemeral.challenges.verify({
       nonce: ids.newId(),
       ...reference,
       purpose,
-      codeMac: standing.isLocked ? decoyMac(random) : mac,
+      codeMac: codeMac(ring, keyId, { challengeId: token.id, purpose, code }),
+      failures: standing.failures,
     }),
   ]);
-  assertAdmitted(admission);
+  if (verified.status === "rejected") throw verified.reason;
+  const answer = verified.value;
+  // What was compared is counted also for who asks too often: else a limited source would guess for nothing.
+  if (answer.outcome === "mismatch") await commitFailure(dependencies, flow.name, standing, answer, context);
+  if (admission.status === "rejected") throw admission.reason;
+  assertAdmitted(admission.value);
   switch (answer.outcome) {
     case "expired":
       throw new AuthError("challenge_expired");
     case "exhausted":
       throw new AuthError("challenge_exhausted");
     case "mismatch":
-      return refuse(dependencies, flow.name, standing, answer.attemptsLeft, context);
+      throw refusalOf(answer);
     case "matched":
   }
   const payload = await openPayload(sealers.challenge, answer.payload, {
@@ -78,28 +84,32 @@ export async function redeemCode(
   };
 }
 
-function refuse(
+type Mismatch = Extract<VerifyAnswer, { readonly outcome: "mismatch" }>;
+
+function refusalOf({ attemptsLeft }: Mismatch): AuthError {
+  return attemptsLeft > 0
+    ? new AuthError("invalid_code", { details: { attemptsLeft } })
+    : new AuthError("challenge_exhausted");
+}
+
+function commitFailure(
   { ids, run }: Dependencies,
   name: OperationName,
   standing: ReadStanding,
-  attemptsLeft: number,
+  mismatch: Mismatch,
   context: RequestContext,
-): Promise<never> {
-  const refusal =
-    attemptsLeft > 0
-      ? new AuthError("invalid_code", { details: { attemptsLeft } })
-      : new AuthError("challenge_exhausted");
-  return run<never>(async () => ({
+): Promise<void> {
+  return run<void>(async () => ({
     operation: createOperation(ids, {
       name,
       outcome: "failed",
       actor: { kind: "anonymous" },
       subjectId: standing.account?.user.id ?? null,
       context,
-      reason: refusal.code,
+      reason: refusalOf(mismatch).code,
       at: standing.now,
-      changes: standing.countFailure(),
+      changes: standing.countFailure(mismatch.isCompared),
     }),
-    refusal,
+    answer: undefined,
   }));
 }

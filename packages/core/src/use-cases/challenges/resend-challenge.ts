@@ -27,7 +27,7 @@ export async function resendChallenge(
   input: unknown,
   context: RequestContext,
 ): Promise<ChallengeIssued> {
-  const { ephemeral, ids, random, ring, sealers, settings } = dependencies;
+  const { ephemeral, ids, indexKeys, random, ring, sealers, settings } = dependencies;
   const { challenge } = parseInput(resendBody, input);
   const token = parseChallengeToken(ring, challenge);
   if (token === null) throw new AuthError("challenge_expired");
@@ -44,7 +44,8 @@ export async function resendChallenge(
   );
   if (payload === null) throw new AuthError("challenge_expired");
 
-  const standing = await readStanding(dependencies, token.identifierKey, context);
+  const hash = indexKeys.identifierHash(payload.identifier);
+  const standing = await readStanding(dependencies, { key: token.identifierKey, hash }, context);
   const isReceivable = purpose === "registration" || canSignInByCode(standing.account);
   const isDecoy = standing.isLocked || !isReceivable;
   const code = generateCode(random);

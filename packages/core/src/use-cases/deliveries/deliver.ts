@@ -1,13 +1,20 @@
 import type { Sealer } from "../../crypto/seal.ts";
-import type { Courier, Envelope } from "../../ports/courier.ts";
+import type { Courier, CourierAnswer, Envelope } from "../../ports/courier.ts";
 import type { ClaimedDelivery, DeliverySettlement } from "../../ports/delivery-queue.ts";
 import type { Random } from "../../ports/random.ts";
+import { nameOf } from "../name-of.ts";
 import { openMessage } from "./sealed-message.ts";
 
 export interface Delivering {
   readonly courier: Courier;
   readonly sealer: Sealer;
   readonly random: Random;
+}
+
+export interface DeliveryResult {
+  readonly settlement: DeliverySettlement;
+  /** What it says of the channel; a decoy, or a message that does not open, says nothing. */
+  readonly channel: "answered" | "failed" | "untried";
 }
 
 const maxAttempts = 10;
@@ -18,20 +25,39 @@ export async function deliver(
   { courier, sealer, random }: Delivering,
   claimed: ClaimedDelivery,
   signal: AbortSignal,
-): Promise<DeliverySettlement> {
+): Promise<DeliveryResult> {
   const message = await openMessage(sealer, claimed.id, claimed.sealed);
-  if (message === null) return { outcome: "dead", reason: "does not open: its key left the ring" };
-  if (claimed.kind === "decoy") return { outcome: "sent" };
+  // While secrets are rotated, another process may hold a ring that opens it.
+  if (message === null) return { settlement: tryLater("does not open", claimed, random), channel: "untried" };
+  if (claimed.kind === "decoy") return { settlement: { outcome: "sent" }, channel: "untried" };
   const envelope: Envelope = { ...message, id: claimed.id, channel: claimed.channel };
   try {
-    const answer = await courier.send(envelope, signal);
-    return answer.outcome === "sent" ? { outcome: "sent" } : { outcome: "dead", reason: answer.reason };
+    const answer = await Promise.race([courier.send(envelope, signal), endOf(signal)]);
+    return { settlement: settlementOf(answer), channel: "answered" };
   } catch (error) {
-    const reason = error instanceof Error ? error.name : "unknown error";
-    if (claimed.attempts >= maxAttempts)
-      return { outcome: "dead", reason: `gave up after ${maxAttempts} tries: ${reason}` };
-    return { outcome: "retry", afterSeconds: backOffSeconds(claimed.attempts, random), reason };
+    return { settlement: tryLater(nameOf(error), claimed, random), channel: "failed" };
   }
+}
+
+function settlementOf(answer: CourierAnswer): DeliverySettlement {
+  return answer.outcome === "sent" ? { outcome: "sent" } : { outcome: "dead", reason: answer.reason };
+}
+
+/** Rejects when the time is over, also for a courier that forgets its signal. */
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener(
+      "abort",
+      () => reject(new DOMException("There was no answer in time.", "TimeoutError")),
+      { once: true },
+    );
+  });
+}
+
+function tryLater(reason: string, { attempts }: ClaimedDelivery, random: Random): DeliverySettlement {
+  if (attempts >= maxAttempts)
+    return { outcome: "dead", reason: `gave up after ${maxAttempts} tries: ${reason}` };
+  return { outcome: "retry", afterSeconds: backOffSeconds(attempts, random), reason };
 }
 
 /** Full jitter: anything between 1 s and a ceiling that doubles. */

@@ -24,10 +24,11 @@ const maxReadsWithoutCache = 10;
  */
 export function createAuthenticate(dependencies: Dependencies): (token: string) => Promise<Caller> {
   const { clock, ephemeral, logger, ring, sealers, settings, storage } = dependencies;
-  const readRecord = createSharedReads<SessionId, SessionRecord | null>((id) =>
-    storage.sessions.findById(id),
-  );
   const withoutCache = createBound(maxReadsWithoutCache);
+  const readRecord = createSharedReads<SessionId, SessionRecord | null>(storage.sessions.findById);
+  const readRecordWithoutCache = createSharedReads<SessionId, SessionRecord | null>((id) =>
+    withoutCache(() => storage.sessions.findById(id)),
+  );
   const touch = createTouch(dependencies);
 
   async function readCache({ userId, sessionId }: SessionToken): Promise<CacheRead | null> {
@@ -56,8 +57,8 @@ export function createAuthenticate(dependencies: Dependencies): (token: string) 
     cached: CacheRead | null,
     now: Date,
   ): Promise<SessionSnapshot | null> {
-    const read = (): Promise<SessionRecord | null> => readRecord(token.sessionId);
-    const record = cached === null ? await withoutCache(read) : await read();
+    const read = cached === null ? readRecordWithoutCache : readRecord;
+    const record = await read(token.sessionId);
     if (record === null) return null;
     const { idleSeconds } = sessionLimits(settings.session, record.account.user.userType);
     // Far below the idle limit, so that an old snapshot never ends a session in use.

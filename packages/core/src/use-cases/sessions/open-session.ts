@@ -36,7 +36,7 @@ export function openSession(
     amr: ["otp"],
     authTime: at,
     ip: context.ip ?? null,
-    userAgent: context.userAgent?.slice(0, 500) ?? null,
+    userAgent: context.userAgent ?? null,
     deviceId,
     version: 1,
     createdAt: at,

@@ -38,6 +38,29 @@ describe("createSharedReads", () => {
     expect(begun).toHaveLength(2);
   });
 
+  test("begins a third read for who asks while the second runs", async () => {
+    const { begun, read } = createReads();
+    const reads = [read("session"), read("session")];
+    begun[0]?.finish("first");
+    await vi.waitFor(() => expect(begun).toHaveLength(2));
+    reads.push(read("session"));
+    begun[1]?.finish("second");
+    await vi.waitFor(() => expect(begun).toHaveLength(3));
+    begun[2]?.finish("third");
+    expect(await Promise.all(reads)).toEqual(["first", "second", "third"]);
+  });
+
+  test("forgets a read that is done: the next begins at once", async () => {
+    const { begun, read } = createReads();
+    const first = read("session");
+    begun[0]?.finish("first");
+    await first;
+    const second = read("session");
+    expect(begun).toHaveLength(2);
+    begun[1]?.finish("second");
+    expect(await second).toBe("second");
+  });
+
   test("goes on after a failed read", async () => {
     const { begun, read } = createReads();
     const first = read("session");

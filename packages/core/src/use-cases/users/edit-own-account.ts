@@ -1,7 +1,7 @@
 import type { EventName } from "../../domain/events/domain-event.ts";
 import { isEqualJson } from "../../domain/is-equal-json.ts";
 import type { Change, Entities } from "../../domain/operations/change.ts";
-import { type Patch, update } from "../../domain/operations/change-builders.ts";
+import { type Patch, requireUser, update } from "../../domain/operations/change-builders.ts";
 import type { OperationName } from "../../domain/operations/operation.ts";
 import type { Account } from "../../domain/users/account.ts";
 import { AuthError } from "../../errors/index.ts";
@@ -56,7 +56,8 @@ export async function editOwnAccount<E extends EditableName>(
         subjectId: caller.user.id,
         context,
         at,
-        changes: [change],
+        // Whoever was suspended meanwhile edits nothing.
+        changes: kind.entity === "user" ? [change] : [change, requireUser(account.user)],
         events: [
           {
             name: kind.event,

@@ -88,11 +88,11 @@ insert into latchkey.counters (counter, key, n) select 'code_failures', n::text,
 insert into latchkey.deliveries (id, operation_id, kind, channel, generation, status, ended_at)
   select gen_random_uuid(), gen_random_uuid(), 'code', 'email', 1, 'sent', now() from generate_series(1, 20000) as n;
 insert into latchkey.operations (id, name, at)
-  select gen_random_uuid(), 'user.update', now() - n * interval '3 seconds' from generate_series(1, 100000) as n;
+  select gen_random_uuid(), 'user.update', now() - n * interval '10 seconds' from generate_series(1, 20000) as n;
 insert into latchkey.redemptions (challenge_id, purpose, expires_at)
-  select gen_random_uuid(), 'sign_in', now() - n * interval '3 seconds' from generate_series(1, 100000) as n;
+  select gen_random_uuid(), 'sign_in', now() - n * interval '10 seconds' from generate_series(1, 20000) as n;
 insert into latchkey.deliveries (id, operation_id, kind, channel, generation, status, ended_at)
-  select gen_random_uuid(), gen_random_uuid(), 'code', 'email', 1, 'sent', now() - n * interval '3 seconds' from generate_series(1, 100000) as n;
+  select gen_random_uuid(), gen_random_uuid(), 'code', 'email', 1, 'sent', now() - n * interval '10 seconds' from generate_series(1, 20000) as n;
 insert into latchkey.counters (counter, key, n, counted_at)
-  select 'code_failures', 'old ' || n, 1, now() - n * interval '3 seconds' from generate_series(1, 100000) as n;
+  select 'code_failures', 'old ' || n, 1, now() - n * interval '10 seconds' from generate_series(1, 20000) as n;
 analyze latchkey.users, latchkey.sessions, latchkey.counters, latchkey.deliveries, latchkey.operations, latchkey.redemptions`;

@@ -4,7 +4,7 @@ import type { Courier, UserId } from "@latchkey/core/ports";
 import { assembleHouse } from "./assemble-house.ts";
 import { createLog } from "./create-log.ts";
 import type { HouseCommand, HouseReport, HouseSettings } from "./house-messages.ts";
-import { openStores } from "./open-stores.ts";
+import { openStores, patientMs } from "./open-stores.ts";
 
 // The entry of a process of its own: the same house, served over HTTP.
 const report = (message: HouseReport): void => void process.send?.(message);
@@ -12,7 +12,7 @@ const report = (message: HouseReport): void => void process.send?.(message);
 // The parent wrote it.
 const settings = JSON.parse(process.env["HOUSE_SETTINGS"] ?? "{}") as HouseSettings;
 const logger = createLog();
-const stores = openStores({ ...settings, logger });
+const stores = openStores({ ...settings, deadlineMs: patientMs, logger });
 
 const courier: Courier = {
   channels: ["email", "sms"],

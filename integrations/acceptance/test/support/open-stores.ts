@@ -10,10 +10,15 @@ export interface StoresOptions {
   /** How all of its Redis keys begin. */
   readonly prefix: string;
   readonly poolSize?: number | undefined;
+  /** Of Postgres; the adapter's default without it. */
+  readonly deadlineMs?: number | undefined;
   /** Moves the time of Redis. */
   readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;
 }
+
+/** 100 calls at once queue for ten connections: on a machine that does much else, the last of them may wait longer than the default. */
+export const patientMs = 20_000;
 
 /** Both stores on real servers, with the clients that they were given. */
 export interface Stores {
@@ -27,14 +32,14 @@ export interface Stores {
 
 /** Ready clients of a migrated database and of a Redis, as a host makes them. */
 export const openStores = (options: StoresOptions): Stores => {
-  const { databaseUrl, redisUrl, prefix, clock, logger, poolSize = 10 } = options;
+  const { databaseUrl, redisUrl, prefix, clock, logger, deadlineMs, poolSize = 10 } = options;
   const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize });
   const redis = new Redis(redisUrl, { retryStrategy: () => 50 });
   return {
     pool,
     redis,
     prefix,
-    storage: postgresStorage({ pool, logger }),
+    storage: postgresStorage({ pool, logger, deadlineMs }),
     ephemeral: redisEphemeral(redis, { prefix, clock, logger }),
     close: async () => {
       redis.disconnect();

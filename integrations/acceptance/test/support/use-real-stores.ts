@@ -1,6 +1,6 @@
 import { createDatabase, createKeyPrefix } from "@latchkey/test-servers/vitest";
 import { afterAll, inject } from "vitest";
-import { migrateDatabase, openStores, type Stores, type StoresOptions } from "./open-stores.ts";
+import { migrateDatabase, openStores, patientMs, type Stores, type StoresOptions } from "./open-stores.ts";
 
 export interface RealStores extends Stores {
   /** Where they are, for a house in another process. */
@@ -13,7 +13,7 @@ export const useRealStores = async (
 ): Promise<RealStores> => {
   const database = await createDatabase({ template: { name: "migrated", prepare: migrateDatabase } });
   const place = { databaseUrl: database.url, redisUrl: inject("redisUrl"), prefix: createKeyPrefix() };
-  const stores = openStores({ ...place, ...options });
+  const stores = openStores({ ...place, deadlineMs: patientMs, ...options });
   afterAll(async () => {
     await stores.close();
     await database.drop();

@@ -185,6 +185,59 @@ test("while one master of a cluster is down, the identifiers of the other go on"
     .toEqual([]);
 });
 
+test("what one master admitted is taken back when the other can't be asked", async () => {
+  const { nodes, masters, stop } = await startRedisCluster();
+  onTestFinished(stop);
+  const cluster = new Cluster([...nodes]);
+  onTestFinished(() => cluster.disconnect());
+  const { limits } = redisEphemeral(cluster, { deadlineMs: 300 });
+  const hit = (...keys: readonly string[]): Promise<unknown> =>
+    limits.hit({
+      nonce: buildHex(16),
+      buckets: keys.map((key) => ({ key, limits: [{ count: 100, seconds: 60 }] })),
+    });
+  const keys = Array.from({ length: 40 }, () => buildHex(8));
+  await Promise.all(keys.map((key) => hit(key)));
+  const survivor = new Redis({ port: masters[0]?.port ?? 0 });
+  onTestFinished(() => survivor.disconnect());
+  const surviving = new Set(await survivor.keys("lk:*"));
+  const shared = keys.find((key) => surviving.has(`lk:{${key}}:hits`)) ?? "";
+  const lost = keys.find((key) => !surviving.has(`lk:{${key}}:hits`)) ?? "";
+
+  await masters[1]?.kill();
+  const { error } = await rejectionOf(hit(shared, lost));
+  expect(isStoreError(error, "ERR_EPHEMERAL_UNAVAILABLE")).toBe(true);
+  await expect.poll(() => survivor.zcard(`lk:{${shared}}:hits`)).toBe(1);
+});
+
+test("a hit that can't be taken back is told to the logger, and a logger that throws does no harm", async () => {
+  const redis = connect();
+  const warnings: unknown[] = [];
+  const ignore = (): void => {};
+  const { limits } = redisEphemeral(redis, {
+    logger: {
+      debug: ignore,
+      info: ignore,
+      error: ignore,
+      warn: (...warning) => {
+        warnings.push(warning);
+        throw new Error("The host's logger is broken.");
+      },
+    },
+  });
+  await redis.call("ACL", "SETUSER", "default", "-zrem");
+  const refused = await limits.hit({
+    nonce: buildHex(16),
+    buckets: [
+      { key: "own", limits: [{ count: 0, seconds: 60 }] },
+      { key: "shared", limits: [{ count: 9, seconds: 60 }] },
+    ],
+  });
+  expect(refused).toEqual({ outcome: "limited", retryAfterSeconds: 60 });
+  const reason = "Redis is unavailable: NOPERM.";
+  await expect.poll(() => warnings).toEqual([["redis.hit_not_taken_back", { reason }]]);
+});
+
 test("what Redis lost is gone: nobody gets in", async () => {
   const ephemeral = await connected();
   const flow = await issueFlow(ephemeral);

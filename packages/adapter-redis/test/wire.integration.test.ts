@@ -76,6 +76,30 @@ test("hitting several sources and verifying at once is one trip", async () => {
   expect(wire.trips).toBe(1);
 });
 
+test("what a refused hit takes back is not waited for", async () => {
+  const redis = await connect();
+  const key = buildHex(8);
+  const { limits, check } = redisEphemeral(redis, { deadlineMs: 60_000 });
+  await check();
+  const buckets = [
+    { key: "own", limits: [{ count: 0, seconds: 60 }] },
+    { key, limits: [{ count: 9, seconds: 60 }] },
+  ];
+  const wire = watchWire(redis);
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  const send = redis.sendCommand.bind(redis);
+  redis.sendCommand = async (...[command, stream]: Parameters<Redis["sendCommand"]>) => {
+    if (command.name === "zrem") await gate;
+    return send(command, stream);
+  };
+  const answer = await limits.hit({ nonce: buildHex(16), buckets });
+  expect(answer).toEqual({ outcome: "limited", retryAfterSeconds: 60 });
+  expect(wire.commands).toEqual(["evalsha", "evalsha"]);
+  expect(await redis.zcard(`lk:{${key}}:hits`)).toBe(1);
+  open();
+  await expect.poll(() => redis.exists(`lk:{${key}}:hits`)).toBe(0);
+});
+
 test("the identifiers of a cluster lie on both masters", async () => {
   const prefix = createKeyPrefix();
   const ephemeral = redisEphemeral(cluster, { prefix });

@@ -1,45 +1,15 @@
-import type { ChallengeStore, Ephemeral, SessionCache, SourceLimits } from "../src/ports/index.ts";
+import type { SessionCache, SessionId } from "../src/ports/index.ts";
 import { buildHex } from "../src/testing/builders/build-id.ts";
 import { buildIdentifierKey } from "../src/testing/ephemeral/challenge-calls.ts";
-import type { EphemeralHarness } from "../src/testing/ephemeral-harness.ts";
-
-/** A defect that a store could have, and the section that must notice it. */
-export interface Breakage {
-  readonly section: string;
-  readonly defect: string;
-  readonly break: (harness: EphemeralHarness) => EphemeralHarness;
-}
-
-type Part = "challenges" | "limits" | "sessions";
-
-const withPart =
-  <P extends Part>(
-    part: P,
-    change: (intact: Ephemeral[P], harness: EphemeralHarness) => Partial<Ephemeral[P]>,
-  ) =>
-  (harness: EphemeralHarness): EphemeralHarness => {
-    const intact = harness.ephemeral[part];
-    const changed = { ...intact, ...change(intact, harness) };
-    return { ...harness, ephemeral: { ...harness.ephemeral, [part]: changed } };
-  };
-
-const brokenChallenges = (
-  section: string,
-  defect: string,
-  change: (intact: ChallengeStore, harness: EphemeralHarness) => Partial<ChallengeStore>,
-): Breakage => ({ section, defect, break: withPart("challenges", change) });
-
-const brokenLimits = (
-  section: string,
-  defect: string,
-  change: (intact: SourceLimits, harness: EphemeralHarness) => Partial<SourceLimits>,
-): Breakage => ({ section, defect, break: withPart("limits", change) });
-
-const brokenSessions = (
-  section: string,
-  defect: string,
-  change: (intact: SessionCache, harness: EphemeralHarness) => Partial<SessionCache>,
-): Breakage => ({ section, defect, break: withPart("sessions", change) });
+import { brokenFailureBounds } from "./broken-ephemeral-failures.ts";
+import {
+  type Breakage,
+  brokenChallenges,
+  brokenLimits,
+  brokenSessions,
+  renamed,
+} from "./broken-ephemeral-part.ts";
+import { brokenResends } from "./broken-ephemeral-resends.ts";
 
 /** Calls that are under way share one answer, as a store that reads, waits and writes would give them. */
 const shared = <Input, Answer>(
@@ -55,14 +25,35 @@ const shared = <Input, Answer>(
   };
 };
 
-const renamed = <Input extends { readonly nonce: string }>(input: Input): Input => ({
-  ...input,
-  nonce: buildHex(16),
-});
+/** After a fence that long, snapshots of the epoch come back once it is filled again. */
+const revivingFills =
+  (fenceSeconds: number) =>
+  ({ read, fill, fence }: SessionCache): Partial<SessionCache> => {
+    const filled = new Map<SessionId, Parameters<SessionCache["fill"]>[0]>();
+    const ended = new Set<Parameters<SessionCache["fill"]>[0]>();
+    return {
+      fence: async (input) => {
+        await fence(input);
+        if (input.seconds === fenceSeconds) for (const each of filled.values()) ended.add(each);
+      },
+      fill: async (input) => {
+        const isFilled = await fill(input);
+        filled.set(input.sessionId, input);
+        for (const each of ended) {
+          if (each.userId !== input.userId || each.epoch !== input.epoch) continue;
+          const answer = await read({ ...each, leaseSeconds: 60 });
+          if (answer.outcome === "miss" && answer.lease) await fill({ ...each, lease: answer.lease });
+        }
+        return isFilled;
+      },
+    };
+  };
+
 const oneForAll = buildIdentifierKey();
 const boundless = [{ count: 1_000_000, seconds: 60 }];
 
 export const breakages: readonly Breakage[] = [
+  ...brokenFailureBounds,
   brokenChallenges("round trips", "the payload of a match is lost", ({ verify }) => ({
     verify: async (input) => {
       const answer = await verify(input);
@@ -157,6 +148,31 @@ export const breakages: readonly Breakage[] = [
       return answer;
     },
   })),
+  brokenLimits(
+    "limits",
+    "a refused call keeps its hits elsewhere",
+    ({ hit }) => ({
+      hit: async ({ nonce, buckets }) => {
+        const answers = await Promise.all(buckets.map((bucket) => hit({ nonce, buckets: [bucket] })));
+        const waits = answers.map((answer) => (answer.outcome === "limited" ? answer.retryAfterSeconds : 0));
+        const longest = Math.max(0, ...waits);
+        return longest === 0 ? { outcome: "admitted" } : { outcome: "limited", retryAfterSeconds: longest };
+      },
+    }),
+    "a source that is refused by its own bucket uses up nothing of one that others share",
+  ),
+  brokenLimits(
+    "limits",
+    "a refused call takes the hits of others back",
+    (_, { ephemeral, flush }) => ({
+      hit: async (input) => {
+        const answer = await ephemeral.limits.hit(input);
+        if (answer.outcome === "limited") await flush();
+        return answer;
+      },
+    }),
+    "what a refused call takes back is its own hit, not those of others",
+  ),
   brokenLimits("limits", "sources meet", ({ hit }) => ({
     hit: ({ nonce, buckets }) => hit({ nonce, buckets: buckets.map((bucket) => ({ ...bucket, key: "" })) }),
   })),
@@ -173,33 +189,7 @@ export const breakages: readonly Breakage[] = [
   brokenChallenges("eviction", "only the source matters", ({ issue }) => ({
     issue: (input) => issue({ ...input, source: "" }),
   })),
-  brokenChallenges("resend", "there is no cooldown", ({ issue, resend }) => ({
-    issue: (input) => issue({ ...input, resendAfterSeconds: 0 }),
-    resend: (input) => resend({ ...input, resendAfterSeconds: 0 }),
-  })),
-  brokenChallenges("resend", "the end stays where it was", ({ resend }) => ({
-    resend: (input) => resend({ ...input, maxAgeSeconds: 100 }),
-  })),
-  brokenChallenges("resend", "the generation stands still", ({ resend }) => ({
-    resend: async (input) => {
-      const answer = await resend(input);
-      return answer.outcome === "issued" ? { ...answer, generation: 2 } : answer;
-    },
-  })),
-  brokenChallenges("resend", "the old code stays right", ({ resend, verify }) => {
-    const renewals = new Map<string, string>();
-    return {
-      resend: (input) => {
-        renewals.set(input.id, input.codeMac);
-        return resend(input);
-      },
-      verify: async (input) => {
-        const answer = await verify(input);
-        if (answer.outcome !== "mismatch") return answer;
-        return verify(renamed({ ...input, codeMac: renewals.get(input.id) ?? input.codeMac }));
-      },
-    };
-  }),
+  ...brokenResends,
   brokenChallenges("expiry", "challenges live two seconds too long", ({ issue }) => ({
     issue: (input) => issue({ ...input, maxAgeSeconds: input.maxAgeSeconds + 2 }),
   })),
@@ -222,6 +212,18 @@ export const breakages: readonly Breakage[] = [
     fence: ({ userId }) => fence({ userId, seconds: 0 }),
   })),
   brokenSessions("session cache", "a fence does nothing", () => ({ fence: async () => {} })),
+  brokenSessions(
+    "session cache",
+    "the next fill brings back what was filled before a fence",
+    revivingFills(10),
+    "what was filled before a fence is no hit after it, also when another session was filled under the same epoch",
+  ),
+  brokenSessions(
+    "session cache",
+    "a fence of no seconds spares the snapshots",
+    revivingFills(0),
+    "a fence of no seconds ends what was filled before it just so",
+  ),
   brokenSessions("session cache", "the epoch is not compared", ({ fill }) => ({
     fill: (input) => fill({ ...input, epoch: 1 }),
   })),

@@ -58,6 +58,8 @@ const shapeOf = ({ status, headers, setCookie, body }: Answer) => ({
   ]),
 });
 
+const slotOf = (key: string): string => /\{.*\}/.exec(key)?.[0] ?? "";
+
 /** What was written: rows of each table, the size of what goes to the worker, and the size of what Redis holds of the flow. */
 const writingsOf = async (before: Record<string, number>, keysBefore: Record<string, string>) => {
   const rows = await countRows(stores.pool);
@@ -65,8 +67,13 @@ const writingsOf = async (before: Record<string, number>, keysBefore: Record<str
     stores.pool,
     "select coalesce(sum(length(sealed)), 0)::int as size from latchkey.deliveries where status = 'pending'",
   );
-  const keys = Object.entries(await readKeys(stores.redis, stores.prefix)).filter(
-    ([key, value]) => keysBefore[key] !== value,
+  const stored = Object.entries(await readKeys(stores.redis, stores.prefix));
+  const changed = stored.filter(([key, value]) => keysBefore[key] !== value);
+  // A locked identifier's kept failures are written as they were: the key is there as for any other.
+  const slots = changed.map(([key]) => slotOf(key));
+  const keys = stored.filter(
+    ([key, value]) =>
+      keysBefore[key] !== value || (key.includes(":failures:") && slots.includes(slotOf(key))),
   );
   return {
     rows: Object.entries(rows).map(([table, count]) => [table, count - (before[table] ?? 0)]),

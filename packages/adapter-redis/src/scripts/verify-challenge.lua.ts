@@ -25,6 +25,6 @@ if is_right then
   forget_failures(bounds)
   return keep_answer({'matched', flow.payload})
 end
-if is_compared then keep_failure(bounds, flow.expiresAt) end
+keep_failure(bounds, flow.expiresAt, is_compared)
 return keep_answer({'mismatch', flow.attempts - flow.tries, is_compared and 1 or 0})
 `;

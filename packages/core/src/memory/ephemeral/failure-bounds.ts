@@ -12,18 +12,24 @@ export function isAnyBoundReached(
   return failures.some((bound) => standingOf(state, identifierKey, bound) >= bound.limit);
 }
 
-/** One more at every bound, remembered as long as the flow of the wrong code, or another one before it, lives. */
+/**
+ * One more at every bound, remembered as long as the flow of the wrong code, or another one before it, lives. What was not compared is
+ * written too and changes nothing: a locked identifier costs and leaves what any other does.
+ */
 export function keepFailure(
   state: EphemeralState,
   { identifierKey, failures }: VerifyChallenge,
   flowEndsAt: number,
+  isCompared: boolean,
   now: number,
 ): void {
   for (const bound of failures) {
     const key = keyOf(identifierKey, bound);
-    const keptUntil = state.failures.get(key)?.expiresAt ?? 0;
-    const expiresAt = Math.max(keptUntil, flowEndsAt, now + keptAtLeastMs);
-    const count = standingOf(state, identifierKey, bound) + 1;
+    const kept = state.failures.get(key);
+    const keptUntil = kept?.expiresAt ?? 0;
+    const isMoved = isCompared || keptUntil === 0;
+    const expiresAt = isMoved ? Math.max(keptUntil, flowEndsAt, now + keptAtLeastMs) : keptUntil;
+    const count = isCompared ? standingOf(state, identifierKey, bound) + 1 : (kept?.count ?? 0);
     state.failures.set(key, { count, expiresAt }, expiresAt);
   }
 }

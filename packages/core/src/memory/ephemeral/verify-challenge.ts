@@ -18,7 +18,7 @@ export function verifyChallenge(state: EphemeralState, input: VerifyChallenge, n
   const tried: Flow = { ...flow, tries: flow.tries + 1, isRedeemed: flow.isRedeemed || isRight };
   replaceFlow(state, input.identifierKey, tried, now);
   if (isRight) forgetFailures(state, input);
-  else if (isCompared) keepFailure(state, input, flow.expiresAt, now);
+  else keepFailure(state, input, flow.expiresAt, isCompared, now);
 
   const answer: VerifyAnswer = isRight
     ? { outcome: "matched", payload: flow.payload }

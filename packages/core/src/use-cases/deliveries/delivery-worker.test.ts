@@ -78,21 +78,36 @@ describe("the worker", () => {
     expect(send).toHaveBeenCalledTimes(1);
   });
 
-  test("nudged many times looks once, and again for what came while it was at work", async () => {
-    const { worker, queue, send, add, hold } = createHouse();
-    const answer = hold();
+  test("nudged many times looks once, and takes what comes while a slow message is under way", async () => {
+    const { worker, queue, send, add, hold } = createHouse({ channels: ["email"] });
+    hold();
     await add(1);
     for (let nudges = 0; nudges < 5; nudges += 1) worker.nudge();
     await pass(1);
     expect(queue.claim).toHaveBeenCalledTimes(1);
-    queue.claim.mockResolvedValueOnce([]);
     await add(1);
     worker.nudge();
     await pass(1);
-    expect(send).toHaveBeenCalledTimes(1);
-    answer();
+    expect(send).toHaveBeenCalledTimes(2);
+  });
+
+  test("asked during a claim claims once more, for what that claim came too early to find", async () => {
+    const { worker, queue, send, add } = createHouse({ channels: ["email"] });
+    let found = (): void => undefined;
+    queue.claim.mockImplementationOnce(
+      () =>
+        new Promise((resolve) => {
+          found = () => resolve([]);
+        }),
+    );
+    worker.nudge();
     await pass(1);
-    expect(send, "by the round after, though the one at work found nothing more").toHaveBeenCalledTimes(2);
+    await add(1);
+    worker.nudge();
+    await pass(1);
+    found();
+    await pass(1);
+    expect(send).toHaveBeenCalledTimes(1);
   });
 
   test("takes ten at a time under leases of 30 s, on the channels that the courier has", async () => {

@@ -1,6 +1,6 @@
 /**
- * A fragment: what was tried since the durable counts were read, one key a bound from KEYS[3] on, {compared, refused, expiresAt} as JSON.
- * Bounds are a list of {counted, limit}.
+ * A fragment: what was compared since the durable counts were read, one key a bound from KEYS[3] on, {count, expiresAt} as JSON. Bounds
+ * are a list of {counted, limit}.
  */
 export const failureBounds: string = `
 -- A commit may take as long to reach the durable count: until then the count must be seen, also when the flow ends before.
@@ -11,7 +11,7 @@ local function read_kept(bounds)
   for place in ipairs(bounds) do
     local stored = redis.call('GET', KEYS[place + 2])
     local each = stored and cjson.decode(stored)
-    if not each or each.expiresAt <= now then each = {compared = 0, refused = 0, expiresAt = 0} end
+    if not each or each.expiresAt <= now then each = {count = 0, expiresAt = 0} end
     kept[place] = each
   end
   return kept
@@ -19,20 +19,16 @@ end
 
 local function is_any_bound_reached(bounds, kept)
   for place, bound in ipairs(bounds) do
-    if math.max(bound[1], kept[place].compared) >= bound[2] then return true end
+    if math.max(bound[1], kept[place].count) >= bound[2] then return true end
   end
   return false
 end
 
--- A try that was not compared bounds nothing and keeps nothing alive. It is written all the same, so that a pause takes the same work.
-local function keep_try(bounds, kept, is_compared, flow_ends_at)
+-- What was not compared is written too and changes nothing: a locked identifier costs and leaves what any other does.
+local function keep_failure(bounds, kept, is_compared, flow_ends_at)
   for place, bound in ipairs(bounds) do
     local each = kept[place]
-    if is_compared then
-      each.compared = math.max(bound[1], each.compared) + 1
-    else
-      each.refused = each.refused + 1
-    end
+    if is_compared then each.count = math.max(bound[1], each.count) + 1 end
     if is_compared or each.expiresAt == 0 then
       each.expiresAt = math.max(each.expiresAt, flow_ends_at, now + kept_at_least)
     end
@@ -40,7 +36,7 @@ local function keep_try(bounds, kept, is_compared, flow_ends_at)
   end
 end
 
-local function forget_tries(bounds)
+local function forget_failures(bounds)
   for place in ipairs(bounds) do redis.call('DEL', KEYS[place + 2]) end
 end
 `;

@@ -12,7 +12,8 @@ local _, id, secret_hash, purpose, code_mac, encoded_bounds = unpack(ARGV)
 local bounds = cjson.decode(encoded_bounds)
 local flow = find_flow(id, secret_hash)
 if not flow or flow.purpose ~= purpose then return {'expired'} end
-local is_compared = not is_any_bound_reached(bounds)
+local kept = read_kept(bounds)
+local is_compared = not is_any_bound_reached(bounds, kept)
 -- Keyed MACs: how long comparing takes helps nobody to forge one.
 local is_right = is_compared and flow.codeMac == code_mac
 if flow.isRedeemed and is_right then return {'matched', flow.payload} end
@@ -25,6 +26,6 @@ if is_right then
   forget_failures(bounds)
   return keep_answer({'matched', flow.payload})
 end
-keep_failure(bounds, flow.expiresAt, is_compared)
+keep_failure(bounds, kept, is_compared, flow.expiresAt)
 return keep_answer({'mismatch', flow.attempts - flow.tries, is_compared and 1 or 0})
 `;

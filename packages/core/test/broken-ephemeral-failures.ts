@@ -14,6 +14,7 @@ interface Bookkeeping {
   readonly standingOf: (bound: FailureBound, kept: number) => number;
   readonly isForgotten: (input: VerifyChallenge, isRepeated: boolean) => boolean;
   readonly isCounted: (isCompared: boolean) => boolean;
+  readonly isKeptAliveByRefusals: boolean;
   readonly expiryOf: (kept: number, flowEndsAt: number, now: number) => number;
 }
 
@@ -22,6 +23,7 @@ const sound: Bookkeeping = {
   standingOf: ({ counted }, kept) => Math.max(counted, kept),
   isForgotten: (_, isRepeated) => !isRepeated,
   isCounted: (isCompared) => isCompared,
+  isKeptAliveByRefusals: false,
   expiryOf: (kept, flowEndsAt, now) => Math.max(kept, flowEndsAt, now + 15_000),
 };
 
@@ -64,6 +66,12 @@ const booking =
           for (const { key, count } of standings) {
             const expiresAt = rules.expiryOf(keptOf(key).expiresAt, ends.get(input.id) ?? now, now);
             book.set(key, { count: count + 1, expiresAt });
+          }
+        }
+        if (isFirst && !isCompared && rules.isKeptAliveByRefusals) {
+          for (const { key } of standings) {
+            const kept = keptOf(key);
+            book.set(key, { ...kept, expiresAt: Math.max(kept.expiresAt, ends.get(input.id) ?? 0) });
           }
         }
         const answer = await answering;
@@ -124,6 +132,11 @@ export const brokenFailureBounds: readonly Breakage[] = [
     "a wrong code just before the end of its flow still counts when the flow is gone",
   ),
   brokenBooks(
+    "who tries on at the bound keeps it up",
+    { isKeptAliveByRefusals: true },
+    "trying on at the bound keeps nothing alive",
+  ),
+  brokenBooks(
     "identifiers share their bounds",
     { keyOf: (_, { key }) => key },
     "the bounds of two identifiers do not meet",
@@ -166,6 +179,18 @@ export const brokenFailureBounds: readonly Breakage[] = [
           : verify(input),
     }),
     "at the bound nothing is compared, and the tries are used up",
+  ),
+  brokenChallenges(
+    section,
+    "less is written at the bound",
+    ({ verify }) => ({
+      verify: async (input) => {
+        if (input.failures.every(({ counted, limit }) => counted < limit)) return verify(input);
+        const answer = await verify({ ...input, codeMac: buildHex(32), failures: [] });
+        return answer.outcome === "mismatch" ? { ...answer, isCompared: false } : answer;
+      },
+    }),
+    "at the bound as many keys are written as below it",
   ),
   brokenChallenges(
     section,

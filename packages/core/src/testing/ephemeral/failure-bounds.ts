@@ -82,6 +82,29 @@ export const failureBounds: readonly EphemeralCheck[] = ephemeralSection("failur
     assert.deepEqual(await tryWrong(harness, flow, bound(0, 1)), notCompared(0));
   },
 
+  "at the bound as many keys are written as below it": async (harness) => {
+    const written: number[] = [];
+    for (const failures of [bound(0, 20), bound(20, 20)]) {
+      const flow = await issueFlow(harness);
+      const before = await harness.listKeys();
+      await tryWrong(harness, flow, failures);
+      written.push((await harness.listKeys()).length - before.length);
+    }
+    assert.equal(written[1], written[0]);
+  },
+
+  "trying on at the bound keeps nothing alive": async (harness) => {
+    const flow = await issueFlow(harness);
+    const { identifierKey } = flow;
+    assert.deepEqual(await tryWrong(harness, flow, bound(0, 1)), compared(4));
+    await harness.elapse(299);
+    const other = await issueFlow(harness, { identifierKey });
+    for (const left of [4, 3])
+      assert.deepEqual(await tryWrong(harness, other, bound(0, 1)), notCompared(left));
+    await harness.elapse(1);
+    assert.deepEqual(await tryWrong(harness, other, bound(0, 1)), compared(2));
+  },
+
   "at the bound a redeemed challenge tells nothing about its code": async (harness) => {
     const flow = await issueFlow(harness, { attempts: 3 });
     const { payload } = flow;

@@ -64,6 +64,20 @@ describe("a flow", () => {
     await house.auth.registration.verify({ challenge, code });
   });
 
+  test("is ended by the next of the same source where one is all that may live", async () => {
+    const { auth } = createHouse({ options: { challenge: { maxLive: 1 } } });
+    const flows = [];
+    for (let flow = 0; flow < 2; flow += 1) flows.push((await auth.signIn.start({ email })).challenge);
+    const [first = "", second = ""] = flows;
+    const code = "123456";
+    await expect(auth.signIn.verify({ challenge: first, code })).rejects.toMatchObject({
+      code: "challenge_expired",
+    });
+    await expect(auth.signIn.verify({ challenge: second, code })).rejects.toMatchObject({
+      code: "invalid_code",
+    });
+  });
+
   test("has a secret of its own", async () => {
     const ephemeral = memoryEphemeral();
     const hashes: string[] = [];

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { createHouse, type House, registerClient, wideLimits, wrongCode } from "./support/create-house.ts";
+import {
+  createHouse,
+  type House,
+  registerClient,
+  signIn,
+  wideLimits,
+  wrongCode,
+} from "./support/create-house.ts";
 
 const email = "ada@example.com";
 const one = [{ count: 1, seconds: 3_600 }];
@@ -123,6 +130,19 @@ describe("a known device", () => {
     await expect(house.auth.challenges.resend({ challenge }, { deviceToken })).rejects.toMatchObject({
       code: "too_many_requests",
     });
+  });
+
+  test("shares with the other known devices what all of them may ask for", async () => {
+    const three = [{ count: 3, seconds: 3_600 }];
+    const house = createStrictHouse({ sendPerIdentifierAndSource: two, sendPerIdentifier: three });
+    const first = await registerClient(house, email);
+    const second = await signIn(house, email, elsewhere);
+    await start(house, email, { deviceToken: first.deviceToken });
+    await start(house, email, { deviceToken: first.deviceToken });
+    await expect(start(house, email, { deviceToken: first.deviceToken })).rejects.toMatchObject(limited);
+    await start(house, email, { deviceToken: second.deviceToken });
+    await expect(start(house, email, { deviceToken: second.deviceToken })).rejects.toMatchObject(limited);
+    await start(house, email, here);
   });
 
   test("may resend when strangers have used up all other sends", async () => {

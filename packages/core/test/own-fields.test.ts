@@ -1,6 +1,6 @@
 import { createAuth } from "@latchkey/core";
 import { memoryEphemeral, memoryStorage } from "@latchkey/core/memory";
-import { createInbox } from "@latchkey/core/testing";
+import { buildOperation, createInbox } from "@latchkey/core/testing";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import {
@@ -183,6 +183,45 @@ describe("fields of a client", () => {
       details: { issues: [{ path: ["vendor", "colour"] }] },
     });
   });
+});
+
+test("a decision on a vendor is shown to him with its reason", async () => {
+  const house = createHouse();
+  const caller = await registerVendor(house);
+  const account = await house.storage.users.findById(caller.user.id);
+  const before = account?.vendor ?? null;
+  if (before === null) throw new Error("A vendor has a profile.");
+  // As the operation of a later feature will.
+  const after = { ...before, status: "rejected", statusReason: "no papers", version: 2 } as const;
+  const changes = [{ kind: "update", entity: "vendorProfile", before, after }] as const;
+  await house.storage.commit(buildOperation({ changes }));
+  expect((await house.auth.me.get(caller)).vendor).toMatchObject({
+    status: "rejected",
+    statusReason: "no papers",
+  });
+});
+
+test("what JSON can't hold is refused though the host's schema takes it", async () => {
+  const inbox = createInbox();
+  const auth = createAuth({
+    storage: memoryStorage(),
+    ephemeral: memoryEphemeral(),
+    courier: inbox,
+    secrets,
+    indexSecret,
+    baseUrl,
+    limits: wideLimits,
+    client: z.object({ extra: z.any() }),
+  });
+  const { challenge } = await auth.registration.start({ as: "client", email, client: { extra: [null] } });
+  const caller = await auth.registration.verify({ challenge, code: await inbox.takeCode(email) });
+  for (const extra of [new Date(), new Map(), 10n, Number.NaN, () => 1, Symbol("x")]) {
+    const invalid = { code: "invalid_input" };
+    await expect(auth.me.updateClient(caller, { extra }, { version: 1 })).rejects.toMatchObject(invalid);
+    await expect(auth.registration.start({ as: "client", email, client: { extra } })).rejects.toMatchObject(
+      invalid,
+    );
+  }
 });
 
 test.each([

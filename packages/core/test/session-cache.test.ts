@@ -79,6 +79,13 @@ describe("a cached session", () => {
     }
   });
 
+  test("is believed for a second at least, however short the idle limit is", async () => {
+    const house = createWatchedHouse(1);
+    const { request } = await registerClient(house, email);
+    await house.auth.authenticate(request);
+    expect(house.cache.fill).toHaveBeenCalledWith(expect.objectContaining({ maxAgeSeconds: 1 }));
+  });
+
   test("of another epoch than the cache names, of another session or user, or altered, is a miss", async () => {
     const house = createWatchedHouse();
     const ada = await registerClient(house, email);
@@ -206,6 +213,14 @@ describe("what else ends with a session", () => {
     expect((await house.auth.sessions.list(later)).items).toHaveLength(2);
     house.pass(1);
     expect((await house.auth.sessions.list(later)).items.map(({ id }) => id)).toEqual([later.session.id]);
+  });
+
+  test("what is no id of a session is not looked for", async () => {
+    const house = createWatchedHouse();
+    const caller = await registerClient(house, email);
+    for (const id of ["", "not-an-id", `${caller.session.id} `, caller.session.id.toUpperCase()])
+      await expect(house.auth.sessions.revoke(caller, id)).rejects.toMatchObject({ code: "not_found" });
+    expect(house.findById).not.toHaveBeenCalled();
   });
 
   test("a caller whose account is gone can revoke nothing", async () => {

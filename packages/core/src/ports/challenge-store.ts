@@ -81,7 +81,12 @@ export interface ResendChallenge extends ChallengeReference {
 
 export type ResendAnswer =
   /** Tries already made stay counted. `generation` counts from 1 for the first code. */
-  | { readonly outcome: "issued"; readonly expiresAt: Date; readonly resendAt: Date; readonly generation: number }
+  | {
+      readonly outcome: "issued";
+      readonly expiresAt: Date;
+      readonly resendAt: Date;
+      readonly generation: number;
+    }
   /** By a bucket, or before `resendAt`. */
   | { readonly outcome: "limited"; readonly retryAfterSeconds: number }
   | { readonly outcome: "exhausted" }

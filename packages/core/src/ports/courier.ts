@@ -1,11 +1,10 @@
 import type { DeliveryChannel, DeliveryId } from "../domain/deliveries/delivery.ts";
 
 /** What a message says; the courier owns the words. */
-export type Message =
-  | {
-      readonly template: "registration_code" | "sign_in_code";
-      readonly params: { readonly code: string; readonly expiresAt: Date };
-    };
+export type Message = {
+  readonly template: "registration_code" | "sign_in_code";
+  readonly params: { readonly code: string; readonly expiresAt: Date };
+};
 
 export type Envelope = Message & {
   readonly id: DeliveryId;

@@ -30,7 +30,13 @@ export {
   type Reset,
   type Update,
 } from "../domain/operations/change.ts";
-export type { Operation, OperationId, OperationName, OperationOrigin, OperationOutcome } from "../domain/operations/operation.ts";
+export type {
+  Operation,
+  OperationId,
+  OperationName,
+  OperationOrigin,
+  OperationOutcome,
+} from "../domain/operations/operation.ts";
 export type { Page } from "../domain/page.ts";
 export type { SessionId, SessionRow } from "../domain/sessions/session-row.ts";
 export type { Account } from "../domain/users/account.ts";
@@ -56,4 +62,11 @@ export type { LogFields, Logger } from "./logger.ts";
 export type { Random } from "./random.ts";
 export type { CacheRead, SessionCache } from "./session-cache.ts";
 export type { Admission, LimitBucket, SlidingLimit, SourceLimits } from "./source-limits.ts";
-export type { IdentifierReader, SessionReader, SessionRecord, Standing, Storage, UserReader } from "./storage.ts";
+export type {
+  IdentifierReader,
+  SessionReader,
+  SessionRecord,
+  Standing,
+  Storage,
+  UserReader,
+} from "./storage.ts";

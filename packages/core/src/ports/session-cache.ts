@@ -9,7 +9,11 @@ export type CacheRead =
 /** Sealed session snapshots and the user's epoch, all under `{userId}`: one atomic step a verb. */
 export interface SessionCache {
   /** A hit only if the snapshot's epoch is the user's and both are there; otherwise a miss that leaves a short lease. */
-  read(input: { readonly userId: UserId; readonly sessionId: SessionId; readonly leaseSeconds: number }): Promise<CacheRead>;
+  read(input: {
+    readonly userId: UserId;
+    readonly sessionId: SessionId;
+    readonly leaseSeconds: number;
+  }): Promise<CacheRead>;
 
   /**
    * Stores a snapshot and the epoch that it was read under.

@@ -15,7 +15,7 @@ export interface HostFields {
   ): Promise<{ readonly values: JsonObject } | { readonly issues: readonly InputIssue[] }>;
 }
 
-export const noHostFields: HostFields = {
+const noHostFields: HostFields = {
   schema: null,
   names: [],
   parse: async (values, path) => {

@@ -62,27 +62,44 @@ interface SignIn {
 }
 
 interface Challenges {
-  /** A new code for the same flow; the old one is dead at once, tries stay counted. */
+  /**
+   * A new code for the same flow; the old one is dead at once, tries stay counted.
+   * @throws AuthError invalid_input, challenge_expired, challenge_exhausted, challenge_used, too_many_requests, service_unavailable
+   */
   resend(input: { readonly challenge: string }, context?: RequestContext): Promise<ChallengeIssued>;
 }
 
 interface Sessions {
+  /**
+   * The caller's own live sessions, newest first, `limit` of them (1 to 100, 20 by default).
+   * @throws AuthError invalid_input for a cursor that no page gave, service_unavailable
+   */
   list(
     caller: Caller,
     input?: { readonly cursor?: string | null; readonly limit?: number },
   ): Promise<Page<SessionView>>;
+  /**
+   * Ends one of the caller's sessions, at once in every process.
+   * @throws AuthError not_found, also for another user's session; service_unavailable
+   */
   revoke(caller: Caller, sessionId: string, context?: RequestContext): Promise<void>;
+  /** Ends all of the caller's sessions, this one too; his devices are unknown again. @throws AuthError conflict, service_unavailable */
   revokeAll(caller: Caller, context?: RequestContext): Promise<void>;
 }
 
+/** Edits are made under the version that was read: of N at once with one version, one is made. What changes nothing writes nothing. */
 interface OwnAccount<V, C> {
+  /** @throws AuthError session_expired when the account went meanwhile, service_unavailable */
   get(caller: Caller): Promise<User<V, C>>;
+  /** @throws AuthError invalid_input, conflict, session_expired, service_unavailable */
   update(caller: Caller, patch: ProfilePatch, options: EditOptions): Promise<User<V, C>>;
+  /** The slug stays when the store's name changes. @throws AuthError as `update`, and not_found for whoever is no vendor */
   updateVendor(
     caller: Caller,
     patch: Partial<VendorFields & FieldsIn<V>>,
     options: EditOptions,
   ): Promise<User<V, C>>;
+  /** @throws AuthError as `update`, and not_found for whoever is no client */
   updateClient(
     caller: Caller,
     patch: Partial<FieldsIn<C, NoFields>>,
@@ -91,8 +108,9 @@ interface OwnAccount<V, C> {
 }
 
 interface Users {
-  /** Ends every session at once; no flow re-activates. */
+  /** Ends every session at once; no flow re-activates. Of one who is suspended already it changes nothing. @throws AuthError invalid_input, not_found, conflict, service_unavailable */
   suspend(id: UserId, intervention: Intervention): Promise<void>;
+  /** Sessions from before stay dead. @throws AuthError as `suspend` */
   reinstate(id: UserId, intervention: Intervention): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ const tenMinutes = 600_000;
 const now = new Date("2026-11-22T12:00:00Z");
 
 /** Storage that has `expired` sessions to give once, and writes down what it is asked. */
-function createHouse(expired = 0) {
+function createHouse(expired = 0, byte = 128) {
   const sessions = Array.from({ length: expired }, () => buildSession(buildUser()));
   const asked: { before: Date; limit: number }[] = [];
   const operations: Operation[] = [];
@@ -21,8 +21,8 @@ function createHouse(expired = 0) {
   // The part of the dependencies that housekeeping has to do with.
   const dependencies = {
     clock: { now: () => now },
-    // The middle of the range: a round every ten minutes.
-    random: { bytes: (length: number) => new Uint8Array(length).fill(128) },
+    // 128 is the middle of the range: a round every ten minutes.
+    random: { bytes: (length: number) => new Uint8Array(length).fill(byte) },
     ids: { newId: () => `id-${(serial += 1)}` },
     logger: { warn: (event: string) => warnings.push(event) },
     storage: {
@@ -64,6 +64,19 @@ describe("housekeeping", () => {
     await vi.advanceTimersByTimeAsync(tenMinutes);
     await house.stop();
     expect(house.prune.mock.calls).toEqual([[{ limit: 1_000 }], [{ limit: 1_000 }]]);
+  });
+
+  test.each([
+    [0, 300_000],
+    [255, 897_656],
+  ])("begins its rounds at random moments: after the byte %i in %i ms", async (byte, delay) => {
+    const house = createHouse(0, byte);
+    house.start();
+    await vi.advanceTimersByTimeAsync(delay - 1);
+    expect(house.prune).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(house.prune).toHaveBeenCalledTimes(1);
+    await house.stop();
   });
 
   test("deletes sessions that ended a day ago, in the name of its own job", async () => {

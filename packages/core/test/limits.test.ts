@@ -56,6 +56,14 @@ describe("limits hold for calls of the library too", () => {
     await start(house, newEmail(), { ip: "2001:db8:0:1::1" });
   });
 
+  test("on sends of one source by text message as by email", async () => {
+    const house = createStrictHouse({ sendPerSource: two });
+    await start(house, newEmail(), here);
+    await house.auth.signIn.start({ phone: "+4915123450001" }, here);
+    await expect(house.auth.signIn.start({ phone: "+4915123460001" }, here)).rejects.toMatchObject(limited);
+    await house.auth.signIn.start({ phone: "+4915123460001" }, elsewhere);
+  });
+
   test("on calls without an address, which share one source", async () => {
     const house = createStrictHouse({ sendPerSource: two });
     await start(house, newEmail(), {});

@@ -215,6 +215,15 @@ describe("what else ends with a session", () => {
     expect((await house.auth.sessions.list(later)).items.map(({ id }) => id)).toEqual([later.session.id]);
   });
 
+  test("a request without a session's cookie is nobody's", async () => {
+    const house = createWatchedHouse();
+    for (const cookie of ["", "other=1", "__Host-latchkey="]) {
+      const headers = new Headers(cookie === "" ? {} : { cookie });
+      await expect(house.auth.authenticate({ headers })).rejects.toMatchObject({ code: "not_authenticated" });
+    }
+    expect(house.cache.read).not.toHaveBeenCalled();
+  });
+
   test("what is no id of a session is not looked for", async () => {
     const house = createWatchedHouse();
     const caller = await registerClient(house, email);

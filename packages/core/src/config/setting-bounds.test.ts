@@ -62,6 +62,15 @@ describe("every number has bounds, and counts up to them", () => {
       expect(() => parseSettings(optionsWith(path, limits)), JSON.stringify(limits)).toThrow(path);
   });
 
+  test("lockout.pauseSeconds is a day at most, also where pauses may grow longer", () => {
+    const withPause = (pauseSeconds: number) => ({
+      baseUrl,
+      lockout: { pauseSeconds, maxPauseSeconds: month },
+    });
+    expect(parseSettings(withPause(86_400)).lockout.pauseSeconds).toBe(86_400);
+    expect(() => parseSettings(withPause(86_401))).toThrow("lockout.pauseSeconds");
+  });
+
   test("lockout.disableAfter may be as low as the pause, and no lower", () => {
     const withLockout = (disableAfter: number) => ({ baseUrl, lockout: { pauseAfter: 5, disableAfter } });
     expect(parseSettings(withLockout(5)).lockout.disableAfter).toBe(5);

@@ -5,7 +5,10 @@ import { slugify, slugWithSuffix } from "./slug.ts";
 describe("slugify", () => {
   test.each([
     ["Zoë's Fine Cheeses", "zoe-s-fine-cheeses"],
+    ["Crème Brûlée", "creme-brulee"],
     ["  --A  B--  ", "a-b"],
+    ["x".repeat(61), "x".repeat(60)],
+    [`${"x".repeat(59)} store`, "x".repeat(59)],
     ["商店", "store"],
     ["", "store"],
   ])("makes %j to %j", (name, slug) => {

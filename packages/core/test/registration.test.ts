@@ -128,8 +128,8 @@ describe("registration", () => {
   test("does not take a code for another flow or another purpose", async () => {
     const { auth, inbox } = createHouse();
     const mine = await auth.registration.start({ as: "client", email });
-    const other = await auth.registration.start({ as: "client", email });
     const code = await inbox.takeCode(email);
+    const other = await auth.registration.start({ as: "client", email });
     const otherCode = await inbox.takeCode(email);
     if (code !== otherCode) {
       await expect(auth.registration.verify({ challenge: other.challenge, code })).rejects.toMatchObject({

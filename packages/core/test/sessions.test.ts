@@ -59,6 +59,30 @@ describe("sessions", () => {
     await expect(house.auth.authenticate(laptop.request)).rejects.toMatchObject({ code: "session_expired" });
   });
 
+  test("ends the session that a browser still bears when it signs in again, and no other", async () => {
+    const house = createHouse();
+    const laptop = await registerClient(house, email);
+    const phone = await signIn(house, email);
+    const again = await signIn(house, email, { sessionToken: laptop.sessionToken });
+    await expect(house.auth.authenticate(laptop.request)).rejects.toMatchObject({ code: "session_expired" });
+    const { items } = await house.auth.sessions.list(again);
+    expect(items.map(({ id }) => id).toSorted()).toEqual([phone.session.id, again.session.id].toSorted());
+    const bob = await registerClient(house, "bob@example.com", { sessionToken: phone.sessionToken });
+    await expect(house.auth.authenticate(phone.request), "whoever it was").rejects.toMatchObject({
+      code: "session_expired",
+    });
+    await house.auth.authenticate(bob.request);
+  });
+
+  test("signs in although the session that the browser bears is forged, or has ended", async () => {
+    const house = createHouse();
+    const first = await registerClient(house, email);
+    await house.auth.sessions.revoke(first, first.session.id);
+    for (const sessionToken of [first.sessionToken, "forged", "A".repeat(114)]) {
+      expect((await signIn(house, email, { sessionToken })).user.id).toBe(first.user.id);
+    }
+  });
+
   test("gives not_found for another user's session, and leaves it alive", async () => {
     const house = createHouse();
     const ada = await registerClient(house, email);

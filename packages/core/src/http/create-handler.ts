@@ -66,6 +66,7 @@ export function createHandler(options: HandlerOptions): Handler {
         ip: clientAddress(request.headers, connection, settings),
         userAgent: request.headers.get("user-agent"),
         deviceToken: cookies.deviceToken,
+        sessionToken: cookies.sessionToken,
       }),
       sessionToken: cookies.sessionToken,
     });

@@ -4,12 +4,19 @@ import type { RequestContext } from "./request-context.ts";
 const maxLength = 500;
 
 /** What a context says, fit to be recorded: a known form of the address, text that every store can hold. */
-export function parseContext({ requestId, ip, userAgent, deviceToken }: RequestContext): RequestContext {
+export function parseContext({
+  requestId,
+  ip,
+  userAgent,
+  deviceToken,
+  sessionToken,
+}: RequestContext): RequestContext {
   return {
     requestId: requestId === undefined ? undefined : toText(requestId),
     ip: ip == null ? null : canonicalAddress(ip),
     userAgent: userAgent == null ? null : toText(userAgent),
     deviceToken: deviceToken ?? null,
+    sessionToken: sessionToken ?? null,
   };
 }
 

@@ -6,4 +6,6 @@ export interface RequestContext {
   readonly userAgent?: string | null | undefined;
   /** The value of the device cookie, which gives a known device limits of its own. */
   readonly deviceToken?: string | null | undefined;
+  /** The value of the session cookie that the caller still bears: a new session ends it. */
+  readonly sessionToken?: string | null | undefined;
 }

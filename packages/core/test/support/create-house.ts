@@ -113,13 +113,18 @@ export function wrongCode(code: string): string {
 export interface Browser extends Caller {
   readonly request: { readonly headers: Headers };
   readonly deviceToken: string | null;
+  readonly sessionToken: string | null;
 }
 
 type Door = Pick<House, "auth" | "inbox">;
 
-export async function registerClient({ auth, inbox }: Door, email: string): Promise<Browser> {
-  const { challenge } = await auth.registration.start({ as: "client", email });
-  return toBrowser(await auth.registration.verify({ challenge, code: await inbox.takeCode(email) }));
+export async function registerClient(
+  { auth, inbox }: Door,
+  email: string,
+  context: RequestContext = {},
+): Promise<Browser> {
+  const { challenge } = await auth.registration.start({ as: "client", email }, context);
+  return toBrowser(await auth.registration.verify({ challenge, code: await inbox.takeCode(email) }, context));
 }
 
 export async function signIn(
@@ -133,6 +138,12 @@ export async function signIn(
 
 function toBrowser({ user, session, setCookie }: SignInAnswer): Browser {
   const pairs = setCookie.map((cookie) => cookie.split(";")[0] ?? "");
-  const deviceToken = pairs.find((pair) => pair.includes("-device="))?.split("=")[1] ?? null;
-  return { user, session, deviceToken, request: { headers: new Headers({ cookie: pairs.join("; ") }) } };
+  const [sessionToken = null, deviceToken = null] = pairs.map((pair) => pair.split("=")[1] ?? null);
+  return {
+    user,
+    session,
+    sessionToken,
+    deviceToken,
+    request: { headers: new Headers({ cookie: pairs.join("; ") }) },
+  };
 }

@@ -60,6 +60,7 @@ describe("code flows", () => {
       ip: "198.51.100.9",
       userAgent: "Browser/1",
       deviceToken: "device-1",
+      sessionToken: null,
     });
   });
 });

@@ -58,7 +58,12 @@ export async function completeRegistration(
       at: standing.now,
     });
     const user: Principal = principalOf(account);
-    const opened = openSession(dependencies, { user, epoch: account.user.epoch }, standing.now, context);
+    const opened = await openSession(
+      dependencies,
+      { user, epoch: account.user.epoch },
+      standing.now,
+      context,
+    );
     return {
       operation: createOperation(ids, {
         name,
@@ -71,7 +76,7 @@ export async function completeRegistration(
           insert("user", account.user),
           ...(account.vendor === null ? [] : [insert("vendorProfile", account.vendor)]),
           ...(account.client === null ? [] : [insert("clientProfile", account.client)]),
-          opened.change,
+          ...opened.changes,
           ...standing.resetFailures(),
         ],
         events: [
@@ -83,7 +88,7 @@ export async function completeRegistration(
             version: 1,
             fields: [],
           },
-          opened.event,
+          ...opened.events,
         ],
       }),
       answer: opened.signedIn,

@@ -6,6 +6,7 @@ import { createOperation } from "../create-operation.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { RequestContext } from "../request-context.ts";
 import type { Caller } from "./caller.ts";
+import { sessionEvent } from "./session-event.ts";
 
 /**
  * Ends one of the caller's own sessions, at once in every process.
@@ -31,16 +32,7 @@ export async function revokeSession(
         context,
         at: clock.now(),
         changes: [remove("session", session)],
-        events: [
-          {
-            name: "session.revoked",
-            subjectId: session.userId,
-            entity: "session",
-            entityId: session.id,
-            version: session.version,
-            fields: [],
-          },
-        ],
+        events: [sessionEvent("session.revoked", session)],
       }),
       answer: undefined,
     };

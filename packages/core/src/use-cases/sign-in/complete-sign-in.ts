@@ -49,13 +49,18 @@ export async function completeSignIn(
       };
     }
     const user = principalOf(account);
-    const opened = openSession(dependencies, { user, epoch: account.user.epoch }, standing.now, context);
+    const opened = await openSession(
+      dependencies,
+      { user, epoch: account.user.epoch },
+      standing.now,
+      context,
+    );
     return {
       operation: createOperation(ids, {
         ...attempt,
         actor: { kind: "user", userId: user.id },
-        changes: [insert("redemption", redemption), opened.change, ...standing.resetFailures()],
-        events: [opened.event],
+        changes: [insert("redemption", redemption), ...opened.changes, ...standing.resetFailures()],
+        events: opened.events,
       }),
       answer: opened.signedIn,
     };

@@ -55,7 +55,7 @@ export function identifierBuckets(
   ];
 }
 
-/** @throws AuthError too_many_requests; nothing is written to the storage then. */
+/** @throws AuthError too_many_requests; only what was compared before has been written to the storage */
 export function assertAdmitted(admission: Admission): void {
   if (admission.outcome === "limited") throw tooManyRequests(admission.retryAfterSeconds);
 }

@@ -4,6 +4,7 @@ import { library } from "../../scripts/build/library.ts";
 export default defineConfig(
   library({
     index: "src/index.ts",
+    "crypto/index": "src/crypto/index.ts",
     "errors/index": "src/errors/index.ts",
     "memory/index": "src/memory/index.ts",
     "node/index": "src/node/index.ts",

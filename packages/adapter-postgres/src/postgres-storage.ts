@@ -1,9 +1,12 @@
 import type { Logger, Storage } from "@latchkey/core/ports";
 import type { Pool } from "pg";
+import { createAuditLog } from "./audit/create-audit-log.ts";
+import { createSealLedger } from "./audit/create-seal-ledger.ts";
 import { createCommit } from "./commit/create-commit.ts";
 import { createStatementRunner, repeatable } from "./connection/create-statement-runner.ts";
 import { watchPool } from "./connection/watch-pool.ts";
 import { createDeliveryQueue } from "./deliveries/create-delivery-queue.ts";
+import { createEventLog } from "./events/create-event-log.ts";
 import { createIdentifierReader } from "./reads/create-identifier-reader.ts";
 import { createSessionReader } from "./reads/create-session-reader.ts";
 import { createUserReader } from "./reads/create-user-reader.ts";
@@ -12,6 +15,7 @@ import { quoteSchemaName } from "./schema-name.ts";
 import { checkMigrations } from "./working-state/check-migrations.ts";
 import { pinStatement } from "./working-state/pin-statement.ts";
 import { pruneStatement } from "./working-state/prune-statement.ts";
+import { rebase } from "./working-state/rebase.ts";
 
 export interface PostgresStorageOptions {
   /**
@@ -46,6 +50,8 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
     users: createUserReader(runner, database),
     sessions: createSessionReader(runner, database),
     deliveries: createDeliveryQueue(runner, schema),
+    events: createEventLog(runner, schema),
+    audit: createAuditLog(runner, database, createSealLedger(runner, schema)),
     commit: createCommit(runner, schema),
     pin: async (name, value) => {
       const { rows } = await runner.run(pinStatement(schema, name, value), repeatable);
@@ -55,6 +61,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
       const { rows } = await runner.run(pruneStatement(schema, limit), repeatable);
       return Number(rows[0]?.["pruned"]);
     },
+    rebase: () => rebase(runner, schema),
     check: () => checkMigrations(runner, schema),
     ping: async () => {
       await runner.run({ text: "select 1", values: [] }, repeatable);

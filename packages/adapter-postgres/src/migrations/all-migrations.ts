@@ -1,4 +1,5 @@
 import { init } from "./0001-init.ts";
+import { audit } from "./0002-audit.ts";
 import type { Migration } from "./migration.ts";
 
-export const allMigrations: readonly Migration[] = [init];
+export const allMigrations: readonly Migration[] = [init, audit];

@@ -14,6 +14,8 @@ const users: Table<UserRow> = {
     phoneSealed: mutable("text"),
     identifierHash: fixed("text"),
     status: mutable("text"),
+    auditKey: mutable("text"),
+    legalHold: mutable("text"),
     fullName: mutable("text"),
     avatarUrl: mutable("text"),
     bio: mutable("text"),

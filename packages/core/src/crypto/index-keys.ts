@@ -5,8 +5,8 @@ import { hkdf } from "./hkdf.ts";
 import { hmacSha256 } from "./hmac-sha256.ts";
 import { utf8 } from "./utf8.ts";
 
-/** Where a request comes from: the network of its address, or the block of a phone number. */
-export type SourceKind = "network" | "phone_prefix";
+/** Where a request comes from: its address, the network of it, or the block of a phone number. */
+export type SourceKind = "network" | "phone_prefix" | "address";
 
 /** Keyed hashes that find things again. They hang on `indexSecret` alone, so that they outlive every rotation of the ring. */
 export interface IndexKeys {

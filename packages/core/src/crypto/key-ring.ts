@@ -17,7 +17,10 @@ export type KeyLabel =
   | "delivery_seal"
   | "session_token"
   | "session_seal"
-  | "device_token";
+  | "device_token"
+  | "audit_mac"
+  | "audit_key_seal"
+  | "audit_unowned_seal";
 
 /** Secrets that seal and sign: the first one writes, all read. */
 export interface KeyRing {

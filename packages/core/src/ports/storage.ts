@@ -5,7 +5,9 @@ import type { Page } from "../domain/page.ts";
 import type { SessionId, SessionRow } from "../domain/sessions/session-row.ts";
 import type { Account } from "../domain/users/account.ts";
 import type { UserId } from "../domain/users/user-row.ts";
+import type { AuditLog } from "./audit-log.ts";
 import type { DeliveryQueue } from "./delivery-queue.ts";
+import type { EventLog } from "./event-log.ts";
 
 /**
  * The truth. Objects of this type are plain own properties without `this`, so that `{ ...storage, commit }` is a decorator.
@@ -16,6 +18,8 @@ export interface Storage {
   readonly users: UserReader;
   readonly sessions: SessionReader;
   readonly deliveries: DeliveryQueue;
+  readonly events: EventLog;
+  readonly audit: AuditLog;
 
   /**
    * Writes the operation: all of it or nothing, in one round trip.
@@ -27,6 +31,7 @@ export interface Storage {
    * - MUST fail with `ERR_STORAGE_INVALID`: a change of a user's `userType`, `authMethod` or `identifierHash`, or away from `erased`; a user
    *   with an email and a phone, or with neither before he is erased, or with either after; a vendor or client without exactly the profile of
    *   his type, which is inserted with him; a profile or a session without its user. `lastSeenAt` of a session is left to `touch`.
+   * - `operation.audit` is written with it, one row for the record and one for each change, at the storage's time and position.
    * - Unique rules: user `emailLookup`, `phoneLookup`, `identifierHash`; vendorProfile `slug`; every key. Rules are checked in the
    *   order operation, redemption, deletes, updates, inserts, and the first broken one is named by `ERR_STORAGE_DUPLICATE`.
    *
@@ -48,7 +53,17 @@ export interface Storage {
    */
   prune(input: { readonly limit: number }): Promise<number>;
 
-  /** Whether the store can be used as it is set up. @throws StoreError ERR_STORE_MISCONFIGURED, such as when migrations are pending. */
+  /**
+   * Working state, for a storage that was restored into another cluster: takes what stands as the past of this one, so that cursors and
+   * seals go on behind it. No writer may be at work.
+   * @returns whether there was something to do
+   */
+  rebase(): Promise<boolean>;
+
+  /**
+   * Whether the store can be used as it is set up.
+   * @throws StoreError ERR_STORE_MISCONFIGURED, such as when migrations are pending, or after a restore into another cluster
+   */
   check(): Promise<void>;
 
   /** One trivial round trip. @throws StoreError ERR_STORAGE_UNAVAILABLE */

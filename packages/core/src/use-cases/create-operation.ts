@@ -5,19 +5,22 @@ import type { DomainEvent } from "../domain/events/domain-event.ts";
 import type { Actor } from "../domain/operations/actor.ts";
 import type { Change } from "../domain/operations/change.ts";
 import type {
+  Authentication,
   Operation,
   OperationName,
   OperationOrigin,
   OperationOutcome,
 } from "../domain/operations/operation.ts";
-import type { UserId } from "../domain/users/user-row.ts";
+import type { UserRow } from "../domain/users/user-row.ts";
 import type { RequestContext } from "./request-context.ts";
 
 interface OperationDraft {
   readonly name: OperationName;
   readonly outcome?: OperationOutcome;
   readonly actor: Actor;
-  readonly subjectId: UserId | null;
+  /** What of it is known; the rest is null. */
+  readonly authentication?: Partial<Authentication>;
+  readonly subject: Pick<UserRow, "id" | "auditKey"> | null;
   readonly context: RequestContext;
   readonly reason?: string | null;
   readonly at: Date;
@@ -26,6 +29,8 @@ interface OperationDraft {
   readonly deliveries?: readonly Delivery[];
 }
 
+const unauthenticated: Authentication = { sessionId: null, challengeId: null, identifierKey: null, amr: [] };
+
 /** Gives a draft its id, and its events theirs. */
 export function createOperation(ids: IdSource, draft: OperationDraft): Operation {
   return {
@@ -33,13 +38,16 @@ export function createOperation(ids: IdSource, draft: OperationDraft): Operation
     name: draft.name,
     outcome: draft.outcome ?? "succeeded",
     actor: draft.actor,
-    subjectId: draft.subjectId,
+    authentication: { ...unauthenticated, ...draft.authentication },
+    subjectId: draft.subject?.id ?? null,
+    subjectKey: draft.subject?.auditKey ?? null,
     request: originOf(ids, draft.context),
     reason: draft.reason ?? null,
     at: draft.at,
     changes: draft.changes ?? [],
     events: (draft.events ?? []).map((event) => ({ id: ids.newId(), ...event })),
     deliveries: draft.deliveries ?? [],
+    audit: null,
   };
 }
 

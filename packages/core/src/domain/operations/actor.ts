@@ -4,4 +4,6 @@ import type { UserId } from "../users/user-row.ts";
 export type Actor =
   | { readonly kind: "anonymous" }
   | { readonly kind: "user"; readonly userId: UserId }
+  /** Company staff; `onBehalfOf` while he acts as somebody else. */
+  | { readonly kind: "staff"; readonly userId: UserId; readonly onBehalfOf: UserId | null }
   | { readonly kind: "system"; readonly job: string };

@@ -1,6 +1,10 @@
+import type { AuditEntry } from "../audit/audit-entry.ts";
 import type { Brand } from "../brand.ts";
+import type { ChallengeId } from "../challenges/challenge.ts";
 import type { Delivery } from "../deliveries/delivery.ts";
 import type { DomainEvent } from "../events/domain-event.ts";
+import type { IdentifierKey } from "../identifiers/identifier.ts";
+import type { SessionId } from "../sessions/session-row.ts";
 import type { UserId } from "../users/user-row.ts";
 import type { Actor } from "./actor.ts";
 import type { Change } from "./change.ts";
@@ -20,8 +24,16 @@ export type OperationName =
   | "user.update"
   | "user.suspend"
   | "user.reinstate"
+  | "user.hold"
+  | "user.release"
+  | "user.revert"
   | "vendor.update"
-  | "client.update";
+  | "vendor.revert"
+  | "client.update"
+  | "client.revert"
+  | "audit.read"
+  | "audit.export"
+  | "audit.erase";
 
 /** A refused attempt is an operation too: it commits its counters, then the caller gets the error. */
 export type OperationOutcome = "succeeded" | "failed" | "denied";
@@ -34,6 +46,17 @@ export interface OperationOrigin {
   readonly deviceId: string | null;
 }
 
+/** What the actor was known by when he asked. */
+export interface Authentication {
+  readonly sessionId: SessionId | null;
+  /** The flow whose code he proved, or tried to. */
+  readonly challengeId: ChallengeId | null;
+  /** Stands for the identifier of a flow, whoever it belongs to. */
+  readonly identifierKey: IdentifierKey | null;
+  /** Authentication methods references (RFC 8176), such as `["otp"]`. */
+  readonly amr: readonly string[];
+}
+
 /** A mutation as a value: the only way in which anything but working state is written. */
 export interface Operation {
   /** Made once; a retry after a lost reply sends the same id and is settled by it. */
@@ -41,7 +64,10 @@ export interface Operation {
   readonly name: OperationName;
   readonly outcome: OperationOutcome;
   readonly actor: Actor;
+  readonly authentication: Authentication;
   readonly subjectId: UserId | null;
+  /** The subject's `auditKey` as it was read. */
+  readonly subjectKey: string | null;
   readonly request: OperationOrigin;
   /** A reason code for a refusal, a person's words for a staff action; null without one. */
   readonly reason: string | null;
@@ -49,4 +75,6 @@ export interface Operation {
   readonly changes: readonly Change[];
   readonly events: readonly DomainEvent[];
   readonly deliveries: readonly Delivery[];
+  /** What the audit keeps of it; null without the audit. */
+  readonly audit: AuditEntry | null;
 }

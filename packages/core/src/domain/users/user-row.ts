@@ -36,6 +36,10 @@ export interface UserRow extends Profile {
   readonly phoneSealed: string | null;
   readonly identifierHash: IdentifierHash;
   readonly status: UserStatus;
+  /** What the audit seals his personal data under, wrapped by a key outside the storage; null without the audit, and once erased. */
+  readonly auditKey: string | null;
+  /** Why nothing of his may be erased; null when it may. */
+  readonly legalHold: string | null;
   /** Sessions of an older epoch are dead. */
   readonly epoch: number;
   readonly version: number;

@@ -11,13 +11,16 @@ export function buildOperation(overrides: Partial<Operation> = {}): Operation {
     name: "user.update",
     outcome: "succeeded",
     actor: { kind: "system", job: "conformance" },
+    authentication: { sessionId: null, challengeId: null, identifierKey: null, amr: [] },
     subjectId: null,
+    subjectKey: null,
     request: { requestId: buildHex(8), ip: null, userAgent: null, deviceId: null },
     reason: null,
     at: new Date(),
     changes: [],
     events: [],
     deliveries: [],
+    audit: null,
     ...overrides,
   };
 }

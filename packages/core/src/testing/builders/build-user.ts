@@ -18,6 +18,8 @@ export function buildUser(overrides: Partial<UserRow> = {}): UserRow {
     // Any 64 hex digits are a hash to a storage.
     identifierHash: buildHex(32) as IdentifierHash,
     status: "active",
+    auditKey: null,
+    legalHold: null,
     fullName: null,
     avatarUrl: null,
     bio: null,

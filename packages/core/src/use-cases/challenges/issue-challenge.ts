@@ -81,6 +81,7 @@ export async function issueChallenge(
     {
       name: flow.name,
       challengeId: id,
+      identifierKey,
       generation: 1,
       purpose,
       payload,

@@ -2,10 +2,10 @@ import { parseChallengeToken } from "../../crypto/challenge-token.ts";
 import { codeMac } from "../../crypto/one-time-code.ts";
 import type { ChallengePurpose } from "../../domain/challenges/challenge.ts";
 import type { RedemptionRow } from "../../domain/challenges/redemption-row.ts";
-import type { OperationName } from "../../domain/operations/operation.ts";
+import type { Authentication, OperationName } from "../../domain/operations/operation.ts";
 import type { Account } from "../../domain/users/account.ts";
 import { AuthError } from "../../errors/index.ts";
-import type { VerifyAnswer } from "../../ports/challenge-store.ts";
+import type { ChallengeReference, VerifyAnswer } from "../../ports/challenge-store.ts";
 import { createOperation } from "../create-operation.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { parseInput } from "../parse-input.ts";
@@ -18,6 +18,8 @@ import { type ReadStanding, readStanding } from "./read-standing.ts";
 /** A proven code. Nothing is settled yet: the commit that holds `redemption` decides who was first. */
 export interface ProvenCode {
   readonly payload: ChallengePayload;
+  /** How the operation that redeems it says so. */
+  readonly authentication: Pick<Authentication, "challengeId" | "identifierKey" | "amr">;
   readonly redemption: RedemptionRow;
   readonly standing: ReadStanding;
   /** Whose the proven identifier is. */
@@ -56,7 +58,8 @@ export async function redeemCode(
   if (verified.status === "rejected") throw verified.reason;
   const answer = verified.value;
   // What was compared is counted also for who asks too often: else a limited source would guess for nothing.
-  if (answer.outcome === "mismatch") await commitFailure(dependencies, flow.name, standing, answer, context);
+  if (answer.outcome === "mismatch")
+    await commitFailure(dependencies, flow.name, token, standing, answer, context);
   if (admission.status === "rejected") throw admission.reason;
   assertAdmitted(admission.value);
   switch (answer.outcome) {
@@ -78,6 +81,7 @@ export async function redeemCode(
   const isOwner = account?.user.identifierHash === indexKeys.identifierHash(payload.identifier);
   return {
     payload,
+    authentication: { challengeId: token.id, identifierKey: token.identifierKey, amr: ["otp"] },
     redemption: { challengeId: token.id, purpose, expiresAt: new Date(payload.expiresAt) },
     standing,
     account: isOwner ? account : null,
@@ -95,6 +99,7 @@ function refusalOf({ attemptsLeft }: Mismatch): AuthError {
 function commitFailure(
   { ids, run }: Dependencies,
   name: OperationName,
+  token: ChallengeReference,
   standing: ReadStanding,
   mismatch: Mismatch,
   context: RequestContext,
@@ -104,7 +109,8 @@ function commitFailure(
       name,
       outcome: "failed",
       actor: { kind: "anonymous" },
-      subjectId: standing.account?.user.id ?? null,
+      authentication: { challengeId: token.id, identifierKey: token.identifierKey },
+      subject: standing.account?.user ?? null,
       context,
       reason: refusalOf(mismatch).code,
       at: standing.now,

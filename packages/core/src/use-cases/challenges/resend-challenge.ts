@@ -77,6 +77,7 @@ export async function resendChallenge(
     {
       name: "challenge.resend",
       challengeId: token.id,
+      identifierKey: token.identifierKey,
       generation,
       purpose,
       payload: renewed,

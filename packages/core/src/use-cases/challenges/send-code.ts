@@ -1,5 +1,6 @@
 import type { ChallengeId, ChallengePurpose } from "../../domain/challenges/challenge.ts";
 import type { Delivery, DeliveryChannel, DeliveryId } from "../../domain/deliveries/delivery.ts";
+import type { IdentifierKey } from "../../domain/identifiers/identifier.ts";
 import { maskIdentifier } from "../../domain/identifiers/mask-identifier.ts";
 import type { OperationName } from "../../domain/operations/operation.ts";
 import { createOperation } from "../create-operation.ts";
@@ -13,6 +14,7 @@ import type { ReadStanding } from "./read-standing.ts";
 interface IssuedCode {
   readonly name: OperationName;
   readonly challengeId: ChallengeId;
+  readonly identifierKey: IdentifierKey;
   readonly generation: number;
   readonly purpose: ChallengePurpose;
   readonly payload: ChallengePayload;
@@ -37,7 +39,8 @@ export async function sendCode(
     operation: createOperation(ids, {
       name: issued.name,
       actor: { kind: "anonymous" },
-      subjectId: standing.account?.user.id ?? null,
+      authentication: { challengeId: issued.challengeId, identifierKey: issued.identifierKey },
+      subject: standing.account?.user ?? null,
       context,
       at: standing.now,
       deliveries: [delivery],

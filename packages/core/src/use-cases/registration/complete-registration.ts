@@ -34,7 +34,8 @@ export async function completeRegistration(
       name,
       outcome: "failed",
       actor: { kind: "anonymous" },
-      subjectId: proven.account?.user.id ?? null,
+      authentication: proven.authentication,
+      subject: proven.account?.user ?? null,
       context,
       reason: code,
       at: standing.now,
@@ -68,7 +69,8 @@ export async function completeRegistration(
       operation: createOperation(ids, {
         name,
         actor: { kind: "user", userId: user.id },
-        subjectId: user.id,
+        authentication: { ...proven.authentication, sessionId: opened.signedIn.session.id },
+        subject: account.user,
         context,
         at: standing.now,
         changes: [

@@ -36,6 +36,8 @@ export function createAccount({
     phoneSealed: phone,
     identifierHash,
     status: "active" as const,
+    auditKey: null,
+    legalHold: null,
     epoch: 1,
     deletedAt: null,
     verifiedAt: at,

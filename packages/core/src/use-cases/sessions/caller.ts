@@ -1,3 +1,4 @@
+import type { Authentication } from "../../domain/operations/operation.ts";
 import type { SessionId } from "../../domain/sessions/session-row.ts";
 import type { Principal } from "../../domain/users/principal.ts";
 
@@ -24,4 +25,9 @@ export interface SignedIn extends Caller {
 
 export function callerSession({ id, createdAt, authTime, expiresAt, amr }: CallerSession): CallerSession {
   return { id, createdAt, authTime, expiresAt, amr };
+}
+
+/** How an operation of the caller says what he was known by. */
+export function authenticationOf({ session }: Caller): Partial<Authentication> {
+  return { sessionId: session.id, amr: session.amr };
 }

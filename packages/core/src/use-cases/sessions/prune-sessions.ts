@@ -17,7 +17,7 @@ export async function pruneSessions({ clock, ids, run, storage }: Dependencies):
       operation: createOperation(ids, {
         name: "session.prune",
         actor: { kind: "system", job: "latchkey:prune" },
-        subjectId: null,
+        subject: null,
         context: {},
         at,
         changes: sessions.map((session) => remove("session", session)),

@@ -3,7 +3,7 @@ import { AuthError } from "../../errors/index.ts";
 import { createOperation } from "../create-operation.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { RequestContext } from "../request-context.ts";
-import type { Caller } from "./caller.ts";
+import { authenticationOf, type Caller } from "./caller.ts";
 
 /** Ends every session of the caller by moving his epoch, this one too; his devices are unknown again. */
 export async function revokeAllSessions(
@@ -20,7 +20,8 @@ export async function revokeAllSessions(
       operation: createOperation(ids, {
         name: "session.revoke_all",
         actor: { kind: "user", userId: user.id },
-        subjectId: user.id,
+        authentication: authenticationOf(caller),
+        subject: user,
         context,
         at,
         changes: [update("user", user, { epoch: user.epoch + 1 }, at)],

@@ -5,7 +5,7 @@ import { AuthError } from "../../errors/index.ts";
 import { createOperation } from "../create-operation.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { RequestContext } from "../request-context.ts";
-import type { Caller } from "./caller.ts";
+import { authenticationOf, type Caller } from "./caller.ts";
 import { sessionEvent } from "./session-event.ts";
 
 /**
@@ -23,12 +23,13 @@ export async function revokeSession(
     // Checked above to be an id of the kind.
     const record = await storage.sessions.findById(sessionId as SessionId);
     if (record?.session.userId !== caller.user.id) throw new AuthError("not_found");
-    const { session } = record;
+    const { account, session } = record;
     return {
       operation: createOperation(ids, {
         name: "session.revoke",
         actor: { kind: "user", userId: caller.user.id },
-        subjectId: session.userId,
+        authentication: authenticationOf(caller),
+        subject: account.user,
         context,
         at: clock.now(),
         changes: [remove("session", session)],

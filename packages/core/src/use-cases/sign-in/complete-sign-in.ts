@@ -20,13 +20,19 @@ export async function completeSignIn(
 ): Promise<SignedIn> {
   const { ids, run } = dependencies;
   const name = "sign_in.complete";
-  const { account, redemption, standing } = await redeemCode(
+  const { account, authentication, redemption, standing } = await redeemCode(
     dependencies,
     { name, purpose: "sign_in" },
     input,
     context,
   );
-  const attempt = { name, context, at: standing.now, subjectId: account?.user.id ?? null } as const;
+  const attempt = {
+    name,
+    authentication,
+    context,
+    at: standing.now,
+    subject: account?.user ?? null,
+  } as const;
   const failed = { ...attempt, outcome: "failed", actor: { kind: "anonymous" } } as const;
 
   return run<SignedIn>(async (duplicate) => {
@@ -59,6 +65,7 @@ export async function completeSignIn(
       operation: createOperation(ids, {
         ...attempt,
         actor: { kind: "user", userId: user.id },
+        authentication: { ...authentication, sessionId: opened.signedIn.session.id },
         changes: [insert("redemption", redemption), ...opened.changes, ...standing.resetFailures()],
         events: opened.events,
       }),

@@ -49,7 +49,7 @@ export async function changeStatus(
       operation: createOperation(ids, {
         name,
         actor: { kind: "system", job },
-        subjectId: id,
+        subject: user,
         context: {},
         reason,
         at,

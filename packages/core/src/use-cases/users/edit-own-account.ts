@@ -8,7 +8,7 @@ import { AuthError } from "../../errors/index.ts";
 import { createOperation } from "../create-operation.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { RequestContext } from "../request-context.ts";
-import type { Caller } from "../sessions/caller.ts";
+import { authenticationOf, type Caller } from "../sessions/caller.ts";
 import { getOwnAccount } from "./get-own-account.ts";
 import type { Me } from "./me.ts";
 import { viewAccount } from "./view-account.ts";
@@ -53,7 +53,8 @@ export async function editOwnAccount<E extends EditableName>(
       operation: createOperation(ids, {
         name: kind.name,
         actor: { kind: "user", userId: caller.user.id },
-        subjectId: caller.user.id,
+        authentication: authenticationOf(caller),
+        subject: account.user,
         context,
         at,
         // Whoever was suspended meanwhile edits nothing.

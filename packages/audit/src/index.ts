@@ -1,0 +1,2 @@
+export type { AuditOptions, EntityAuditOptions, FieldTreatment } from "./audit-options.ts";
+export type { AuditChange, AuditRecord, PersonalPart } from "./records/audit-record.ts";

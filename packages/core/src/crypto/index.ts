@@ -1,0 +1,11 @@
+export { decodeBase64url, encodeBase64url } from "./base64url.ts";
+export { concatBytes } from "./concat-bytes.ts";
+export { hkdf } from "./hkdf.ts";
+export { hmacSha256 } from "./hmac-sha256.ts";
+export { createIndexKeys, type IndexKeys, type SourceKind } from "./index-keys.ts";
+export { createKeyRing, type Key, type KeyId, type KeyLabel, type KeyRing } from "./key-ring.ts";
+export { createSealer, type Sealer } from "./seal.ts";
+export { equalBytes, equalStrings } from "./secret-hash.ts";
+export { sha256 } from "./sha256.ts";
+export { utf8 } from "./utf8.ts";
+export { createIdSource, type IdSource, isUuid } from "./uuid-v7.ts";

@@ -31,6 +31,8 @@ export interface AuditRecord {
   readonly deviceId: string | null;
   /** The code of a refusal. */
   readonly reason: string | null;
+  /** How many times it happened; more than 1 only for refusals that were counted first. */
+  readonly occurrences: number;
   readonly context: JsonObject;
   /** The whole in one line, without personal values. */
   readonly sentence: string;

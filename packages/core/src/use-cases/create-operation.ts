@@ -24,6 +24,8 @@ interface OperationDraft {
   readonly context: RequestContext;
   readonly reason?: string | null;
   readonly at: Date;
+  /** 1 by default. */
+  readonly occurrences?: number;
   readonly changes?: readonly Change[];
   readonly events?: readonly Omit<DomainEvent, "id">[];
   readonly deliveries?: readonly Delivery[];
@@ -44,6 +46,7 @@ export function createOperation(ids: IdSource, draft: OperationDraft): Operation
     request: originOf(ids, draft.context),
     reason: draft.reason ?? null,
     at: draft.at,
+    occurrences: draft.occurrences ?? 1,
     changes: draft.changes ?? [],
     events: (draft.events ?? []).map((event) => ({ id: ids.newId(), ...event })),
     deliveries: draft.deliveries ?? [],

@@ -22,6 +22,7 @@ export function recordTables(schema: string): readonly string[] {
   request_id text collate "C" not null,
   ip_key text collate "C",
   reason text,
+  occurrences integer not null,
   context jsonb not null,
   sentence text not null,
   sealed text,

@@ -35,6 +35,8 @@ export interface AuditRecordRow {
   readonly ipKey: string | null;
   /** The code of a refusal; a person's own words are sealed. */
   readonly reason: string | null;
+  /** How many times it happened; more than 1 only for refusals that were counted first. The request is that of the first. */
+  readonly occurrences: number;
   /** What the host adds. */
   readonly context: JsonObject;
   /** One line of names, ids and codes, which free text is searched in. */

@@ -147,3 +147,13 @@ describe("assertOperation", () => {
     }
   });
 });
+
+describe("how often it happened", () => {
+  test.each([1, 2, 2 ** 31 - 1])("%d times is fine", (occurrences) => {
+    expect(() => assertOperation(buildOperation({ occurrences }))).not.toThrow();
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, 2 ** 31])("%d times is not", (occurrences) => {
+    expect(() => assertOperation(buildOperation({ occurrences }))).toThrow(/whole number of times/);
+  });
+});

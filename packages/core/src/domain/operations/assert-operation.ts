@@ -1,6 +1,9 @@
 import { type Change, entityKeys, type Update } from "./change.ts";
 import type { Operation } from "./operation.ts";
 
+/** What a 32-bit column holds. */
+const maxOccurrences = 2 ** 31 - 1;
+
 /**
  * Throws when no storage could write the operation as it was meant. Storages call it at the head of `commit`.
  *
@@ -9,6 +12,10 @@ import type { Operation } from "./operation.ts";
  * @throws TypeError
  */
 export function assertOperation(operation: Operation): void {
+  const { occurrences } = operation;
+  if (!(Number.isInteger(occurrences) && occurrences >= 1 && occurrences <= maxOccurrences)) {
+    throw new TypeError(`Operation ${operation.name} did not happen a whole number of times.`);
+  }
   const seen = new Set<string>();
   for (const change of operation.changes) {
     const target = targetOf(change);

@@ -33,7 +33,10 @@ export type OperationName =
   | "client.revert"
   | "audit.read"
   | "audit.export"
-  | "audit.erase";
+  | "audit.erase"
+  | "refusal.limit"
+  | "refusal.csrf"
+  | "refusal.challenge";
 
 /** A refused attempt is an operation too: it commits its counters, then the caller gets the error. */
 export type OperationOutcome = "succeeded" | "failed" | "denied";
@@ -72,6 +75,8 @@ export interface Operation {
   /** A reason code for a refusal, a person's words for a staff action; null without one. */
   readonly reason: string | null;
   readonly at: Date;
+  /** How many times it happened: 1, but for refusals that are counted first and written together. */
+  readonly occurrences: number;
   readonly changes: readonly Change[];
   readonly events: readonly DomainEvent[];
   readonly deliveries: readonly Delivery[];

@@ -17,6 +17,7 @@ export function buildOperation(overrides: Partial<Operation> = {}): Operation {
     request: { requestId: buildHex(8), ip: null, userAgent: null, deviceId: null },
     reason: null,
     at: new Date(),
+    occurrences: 1,
     changes: [],
     events: [],
     deliveries: [],

@@ -51,8 +51,16 @@ export interface EventLog {
     readonly leaseSeconds: number;
   }): Promise<ClaimedEvents | null>;
 
+  /** Keeps the lease, for so long from now; the cursor stays, and so do the attempts. @returns as `advance` */
+  renew(input: {
+    readonly consumer: string;
+    readonly lease: string;
+    readonly leaseSeconds: number;
+  }): Promise<boolean>;
+
   /**
-   * Moves the cursor past an event of the claim, and gives the lease back unless it goes on.
+   * Moves the cursor past an event of the claim, and gives the lease back unless it goes on. With a lease that goes on, the next event counts as
+   * claimed once; without, as never claimed.
    * @returns false when the lease had been lost: nothing was changed (fencing).
    */
   advance(input: {
@@ -71,7 +79,7 @@ export interface EventLog {
     readonly reason: string;
   }): Promise<boolean>;
 
-  /** Sets the event aside with its reason and moves the cursor past it; keeps the lease. @returns as `advance` */
+  /** Sets the event aside with its reason and moves the cursor past it; keeps the lease, as long as it runs, with the next event claimed once. @returns as `advance` */
   bury(input: {
     readonly consumer: string;
     readonly lease: string;

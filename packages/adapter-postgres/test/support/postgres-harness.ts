@@ -43,7 +43,13 @@ export async function createPostgresHarness(
   return {
     storage: postgresStorage(options),
     countRows: async (kind: StoredKind) => {
-      const rows = await query(`select count(*) as n from ${schema}.${allTables[kind].name}`, []);
+      const name =
+        kind === "auditRecord"
+          ? "audit_records"
+          : kind === "auditChange"
+            ? "audit_changes"
+            : allTables[kind].name;
+      const rows = await query(`select count(*) as n from ${schema}.${name}`, []);
       return Number(rows[0]?.["n"]);
     },
     readRow: async <E extends EntityName>(entity: E, id: string) => {

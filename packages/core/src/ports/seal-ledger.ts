@@ -77,12 +77,15 @@ export interface SealLedger {
   /** All or nothing. @returns false when the tree has another size by now: somebody else sealed. */
   append(seal: Seal): Promise<boolean>;
 
-  /** Keeps a note over the present tree. @returns false when the tree has another size by now. */
+  /** Keeps a note over the present tree, in the place of an older one of the same size. @returns false when the tree has another size by now. */
   keepCheckpoint(input: { readonly size: number; readonly checkpoint: string }): Promise<boolean>;
 
   status(): Promise<LedgerStatus>;
 
-  /** Sealed records from `seq` on, in order; those whose partition was dropped are absent, and `firstSeq` says which come first. */
+  /**
+   * Sealed records in order, by whole batches from the one that holds `seq` on: as many as hold `limit` records together, but at least one.
+   * Records before `firstSeq` went with their partition and are absent; it is 0 while none was dropped.
+   */
   listSealed(input: { readonly seq: number; readonly limit: number }): Promise<{
     readonly firstSeq: number;
     readonly batches: readonly {

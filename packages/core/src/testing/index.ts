@@ -4,6 +4,7 @@ export {
   buildVendorProfile,
   insertAccount,
 } from "./builders/build-account.ts";
+export { buildAuditEntry, buildAuditedOperation } from "./builders/build-audit-entry.ts";
 export { buildHex, buildId } from "./builders/build-id.ts";
 export { buildDelivery, buildEvent, buildOperation, buildRedemption } from "./builders/build-operation.ts";
 export { buildSession } from "./builders/build-session.ts";

@@ -39,5 +39,7 @@ function sizesOf(state: MemoryState): { readonly [Kind in StoredKind]: number } 
     operation: state.operations.size,
     event: state.events.size,
     delivery: state.deliveries.size,
+    auditRecord: state.audit.recordCount,
+    auditChange: state.audit.changeCount,
   };
 }

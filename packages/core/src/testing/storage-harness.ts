@@ -2,7 +2,15 @@ import type { CounterRow } from "../domain/challenges/counter-row.ts";
 import type { Entities, EntityName } from "../domain/operations/change.ts";
 import type { Storage } from "../ports/storage.ts";
 
-export type StoredKind = EntityName | "redemption" | "counter" | "operation" | "event" | "delivery";
+export type StoredKind =
+  | EntityName
+  | "redemption"
+  | "counter"
+  | "operation"
+  | "event"
+  | "delivery"
+  | "auditRecord"
+  | "auditChange";
 
 /** A fresh, empty storage with raw readers beside it, so that a check sees what was stored, not what the adapter says. */
 export interface StorageHarness {
@@ -19,6 +27,9 @@ export interface StorageHarness {
     readonly sealed: string | null;
     readonly attempts: number;
   } | null>;
-  /** Ages everything stored by `seconds`, as if time had passed (or moves the storage's clock). */
+  /**
+   * Ages everything stored by `seconds`, as if time had passed (or moves the storage's clock): also consumers' leases and the delays of their
+   * retries. What the audit and the log of events hold may keep its time.
+   */
   elapse(seconds: number): Promise<void>;
 }

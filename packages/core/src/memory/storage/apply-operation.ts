@@ -41,10 +41,15 @@ function stepsOf(state: MemoryState, operation: Operation, now: Date): readonly 
       operation.changes.filter((change) => change.kind === kind && !isRedemption(change)),
     ),
   ];
+  const { xid, at } = state.commits.begin(now);
+  const { audit } = operation;
   return [
     () => state.operations.insert({ id: operation.id, committedAt: now }),
     ...changes.map((change) => () => applyChange(state, change, now)),
-    ...operation.events.map((event) => () => state.events.insert(event)),
+    ...operation.events.map(
+      (event) => () =>
+        state.events.insert({ ...event, operationId: operation.id, at, n: state.nextNumber() }),
+    ),
     ...operation.deliveries.map((delivery) => () => {
       const working = {
         status: "pending",
@@ -56,6 +61,9 @@ function stepsOf(state: MemoryState, operation: Operation, now: Date): readonly 
       } as const;
       return state.deliveries.insert({ ...delivery, ...working, n: state.nextNumber() });
     }),
+    ...(audit === null
+      ? []
+      : [() => state.audit.insert(audit, { xid: String(xid), n: String(state.nextNumber()), at })]),
   ];
 }
 

@@ -1,8 +1,10 @@
 import type { CounterRow } from "../../domain/challenges/counter-row.ts";
 import type { RedemptionRow } from "../../domain/challenges/redemption-row.ts";
 import type { Delivery } from "../../domain/deliveries/delivery.ts";
-import type { DomainEvent } from "../../domain/events/domain-event.ts";
 import { type Entities, type EntityName, entityKeys } from "../../domain/operations/change.ts";
+import type { LoggedEvent } from "../../ports/event-log.ts";
+import { type AuditRows, createAuditRows } from "./audit-rows.ts";
+import { type CommitLine, createCommitLine } from "./commit-line.ts";
 import { createMemoryTable, type MemoryIndex, type MemoryTable } from "./memory-table.ts";
 
 export interface OperationRow {
@@ -24,15 +26,22 @@ export interface DeliveryRow extends Omit<Delivery, "sealed"> {
   readonly n: number;
 }
 
+export interface EventRow extends Omit<LoggedEvent, "position"> {
+  /** Place in the log. */
+  readonly n: number;
+}
+
 /** All that a memory storage holds. */
 export interface MemoryState {
   readonly entities: { readonly [E in EntityName]: MemoryTable<Entities[E]> };
   readonly redemptions: MemoryTable<RedemptionRow>;
   readonly counters: MemoryTable<CounterRow>;
   readonly operations: MemoryTable<OperationRow>;
-  readonly events: MemoryTable<DomainEvent>;
+  readonly events: MemoryTable<EventRow>;
   readonly deliveries: MemoryTable<DeliveryRow>;
   readonly pins: Map<string, string>;
+  readonly audit: AuditRows;
+  readonly commits: CommitLine;
   /** The next number of the one sequence. */
   nextNumber(): number;
 }
@@ -66,12 +75,14 @@ export function createMemoryState(): MemoryState {
       indexes: [],
     }),
     operations: idTable<OperationRow>("operation", []),
-    events: idTable<DomainEvent>("event", []),
+    events: idTable<EventRow>("event", []),
     deliveries: idTable<DeliveryRow>("delivery", [
       { field: "challengeId", isUnique: false, valueOf: (row) => row.challengeId },
       { field: "status", isUnique: false, valueOf: (row) => row.status },
     ]),
     pins: new Map(),
+    audit: createAuditRows(),
+    commits: createCommitLine(),
     nextNumber() {
       lastNumber += 1;
       return lastNumber;

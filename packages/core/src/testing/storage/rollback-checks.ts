@@ -138,6 +138,8 @@ async function readEverything({ harness, account, kept, ended }: Stage): Promise
     "operation",
     "event",
     "delivery",
+    "auditRecord",
+    "auditChange",
   ];
   return {
     sizes: await Promise.all(kinds.map(async (kind) => [kind, await harness.countRows(kind)])),

@@ -1,6 +1,7 @@
 import type { Change, EntityName, Operation, OperationName } from "@latchkey/core/ports";
 import {
   buildAccount,
+  buildAuditEntry,
   buildClientProfile,
   buildDelivery,
   buildEvent,
@@ -91,6 +92,17 @@ const recipes: { readonly [Name in OperationName]: readonly Recipe[] } = {
   "user.reinstate": [succeeded([() => [update()]]), refused()],
   "vendor.update": [succeeded([() => [updateVendor()]], [() => [requireRow("user")]]), refused()],
   "client.update": [succeeded([() => [updateClient()]], [() => [requireRow("user")]]), refused()],
+  "user.hold": [succeeded([() => [update()]]), refused()],
+  "user.release": [succeeded([() => [update()]]), refused()],
+  "user.revert": [succeeded([() => [update()]]), refused()],
+  "vendor.revert": [succeeded([() => [updateVendor()]], [() => [requireRow("user")]]), refused()],
+  "client.revert": [succeeded([() => [updateClient()]], [() => [requireRow("user")]]), refused()],
+  "audit.read": [refused()],
+  "audit.export": [refused()],
+  "audit.erase": [succeeded([() => [update()]]), refused()],
+  "refusal.limit": [refused()],
+  "refusal.csrf": [refused()],
+  "refusal.challenge": [refused()],
 };
 
 function operationsOf({ changes, optional, hasEvents }: Recipe): readonly Operation[] {
@@ -108,12 +120,14 @@ function operationsOf({ changes, optional, hasEvents }: Recipe): readonly Operat
 }
 
 describe("compileCommit", () => {
-  test("makes fewer than 60 statements of all operations, however many rows they have", () => {
+  test("makes fewer than 60 statements of all operations, however many rows they have, and as many when they are audited", () => {
     const operations = Object.values(recipes).flat().flatMap(operationsOf);
-    const texts = new Set(operations.map(textOf));
+    const audited = operations.map((operation) => ({ ...operation, audit: buildAuditEntry(operation) }));
+    const [texts, auditedTexts] = [operations, audited].map((each) => new Set(each.map(textOf)));
     expect(operations.length).toBeGreaterThan(120);
-    expect(texts.size).toBeGreaterThan(10);
-    expect(texts.size).toBeLessThan(60);
+    expect(texts?.size).toBeGreaterThan(10);
+    expect(texts?.size).toBeLessThan(60);
+    expect(auditedTexts?.size).toBe(texts?.size);
   });
 
   test("makes one statement of the same kinds of changes, in whatever order and number they come", () => {
@@ -137,7 +151,8 @@ describe("compileCommit", () => {
       redeem(),
       insertSession(),
     ];
-    const steps = stepsOf(buildOperation({ changes, events: [buildEvent()], deliveries: [buildDelivery()] }));
+    const operation = buildOperation({ changes, events: [buildEvent()], deliveries: [buildDelivery()] });
+    const steps = stepsOf({ ...operation, audit: buildAuditEntry(operation) });
     const names = steps.map(({ kind, table }) => `"${kind} ${table}"`);
     const text = compileCommit('"latchkey"', steps);
     const [, ...bodies] = text.split(" as materialized (");
@@ -148,9 +163,9 @@ describe("compileCommit", () => {
     });
     // The clock is read after the last of them.
     const counted = [...final.matchAll(/from ("[^"]+")\)/g)].map(([, name]) => name);
-    expect(counted).toEqual([...names, '"insert delivery"']);
+    expect(counted).toEqual([...names, '"insert auditChange"']);
     expect(final).toMatch(
-      /case when \(select count\(\*\) from "insert delivery"\) >= 0 then .*clock_timestamp\(\)/,
+      /case when \(select count\(\*\) from "insert auditChange"\) >= 0 then .*clock_timestamp\(\)/,
     );
     expect(names).toEqual([
       '"insert operation"',
@@ -167,6 +182,8 @@ describe("compileCommit", () => {
       '"reset counter"',
       '"insert event"',
       '"insert delivery"',
+      '"insert auditRecord"',
+      '"insert auditChange"',
     ]);
   });
 

@@ -14,7 +14,7 @@ const entityOrder = Object.keys(entityTables) as readonly EntityName[];
  * which steps there are depends on the kinds of changes alone, so that few statements cover all operations.
  */
 export function stepsOf(operation: Operation): readonly Step[] {
-  const { id: operationId, name, changes, events, deliveries } = operation;
+  const { id: operationId, name, changes, events, deliveries, audit } = operation;
   const inserts = pick(changes, "insert");
   const counts = pick(changes, "count");
   const resets = pick(changes, "reset");
@@ -51,6 +51,8 @@ export function stepsOf(operation: Operation): readonly Step[] {
       "delivery",
       deliveries.map((delivery) => ({ ...delivery, operationId })),
     ),
+    step("insert", "auditRecord", audit === null ? [] : [audit.record]),
+    step("insert", "auditChange", audit?.changes ?? []),
   ];
   return steps.filter(({ rows }) => rows.length > 0);
 }

@@ -1,4 +1,6 @@
 import type {
+  AuditChangeRow,
+  AuditRecordRow,
   CounterName,
   Delivery,
   DomainEvent,
@@ -36,6 +38,8 @@ export interface FactRecords {
   readonly counter: CounterRecord;
   readonly event: EventRecord;
   readonly delivery: DeliveryRecord;
+  readonly auditRecord: AuditRecordRow;
+  readonly auditChange: AuditChangeRow;
 }
 
 /** What a commit writes beside entities. Columns that the database fills by itself are not named here. */
@@ -85,6 +89,59 @@ export const factTables: { readonly [F in keyof FactRecords]: Table<FactRecords[
       challengeId: fixed("uuid"),
       generation: fixed("integer"),
       expiresAt: fixed("timestamptz(3)"),
+    },
+    unique: [],
+  },
+  auditRecord: {
+    name: "audit_records",
+    key: ["id"],
+    columns: {
+      id: fixed("uuid"),
+      schemaVersion: fixed("integer"),
+      name: fixed("text"),
+      event: fixed("text"),
+      outcome: fixed("text"),
+      actorKind: fixed("text"),
+      actorId: fixed("uuid"),
+      onBehalfOf: fixed("uuid"),
+      job: fixed("text"),
+      subjectId: fixed("uuid"),
+      sessionId: fixed("uuid"),
+      challengeId: fixed("uuid"),
+      identifierKey: fixed("text"),
+      amr: fixed("jsonb"),
+      deviceId: fixed("text"),
+      requestId: fixed("text"),
+      ipKey: fixed("text"),
+      reason: fixed("text"),
+      occurrences: fixed("integer"),
+      context: fixed("jsonb"),
+      sentence: fixed("text"),
+      sealed: fixed("text"),
+      decidedAt: fixed("timestamptz(3)"),
+      canonical: fixed("text"),
+      digest: fixed("text"),
+      mac: fixed("text"),
+      keyId: fixed("text"),
+    },
+    unique: [],
+  },
+  auditChange: {
+    name: "audit_changes",
+    key: ["recordId", "position"],
+    columns: {
+      recordId: fixed("uuid"),
+      position: fixed("integer"),
+      entity: fixed("text"),
+      entityId: fixed("text"),
+      version: fixed("integer"),
+      kind: fixed("text"),
+      subjectId: fixed("uuid"),
+      fields: fixed("jsonb"),
+      diff: fixed("jsonb"),
+      masked: fixed("jsonb"),
+      snapshot: fixed("jsonb"),
+      sealed: fixed("text"),
     },
     unique: [],
   },

@@ -17,6 +17,8 @@ export interface ErrorDetails {
   readonly attemptsLeft?: number | undefined;
   /** `too_many_requests`, `service_unavailable` */
   readonly retryAfterSeconds?: number | undefined;
+  /** Why, in a code or in the words of whoever is in charge; not part of an HTTP answer. */
+  readonly reason?: string | undefined;
   /** `service_unavailable` from the health check: whether each store answers. */
   readonly storage?: boolean | undefined;
   readonly ephemeral?: boolean | undefined;

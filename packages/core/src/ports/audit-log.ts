@@ -61,6 +61,11 @@ export interface AuditLog {
     readonly limit: number;
   }): Promise<Page<StoredAuditRecord>>;
 
+  /** The changes of records that were read before, by record and position. One round trip; an unknown record has none. */
+  listChangesOf(
+    records: readonly Pick<StoredAuditRecord, "id" | "at">[],
+  ): Promise<readonly StoredAuditChange[]>;
+
   /** An entity's changes with what their records say, newest version first. @throws AuthError invalid_input as above */
   listChanges(input: {
     readonly entity: EntityName;

@@ -45,6 +45,7 @@ export type {
 } from "../domain/operations/operation.ts";
 export type { Page } from "../domain/page.ts";
 export type { SessionId, SessionRow } from "../domain/sessions/session-row.ts";
+export { canonicalAddress } from "../domain/sources/canonical-address.ts";
 export type { Account } from "../domain/users/account.ts";
 export type { AuthMethod, Profile, UserId, UserRow, UserStatus, UserType } from "../domain/users/user-row.ts";
 export type { VendorProfileRow, VendorStatus } from "../domain/vendors/vendor-profile-row.ts";

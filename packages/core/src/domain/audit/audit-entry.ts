@@ -37,7 +37,7 @@ export interface AuditRecordRow {
   readonly reason: string | null;
   /** How many times it happened; more than 1 only for refusals that were counted first. The request is that of the first. */
   readonly occurrences: number;
-  /** What the host adds. */
+  /** The operation's `details`, and what the host adds. */
   readonly context: JsonObject;
   /** One line of names, ids and codes, which free text is searched in. */
   readonly sentence: string;

@@ -4,6 +4,7 @@ import type { ChallengeId } from "../challenges/challenge.ts";
 import type { Delivery } from "../deliveries/delivery.ts";
 import type { DomainEvent } from "../events/domain-event.ts";
 import type { IdentifierKey } from "../identifiers/identifier.ts";
+import type { JsonObject } from "../json.ts";
 import type { SessionId } from "../sessions/session-row.ts";
 import type { UserId } from "../users/user-row.ts";
 import type { Actor } from "./actor.ts";
@@ -75,6 +76,8 @@ export interface Operation {
   /** A reason code for a refusal, a person's words for a staff action; null without one. */
   readonly reason: string | null;
   readonly at: Date;
+  /** What it says beside, such as counts: it stands in clear in the audit's `context`, so nothing of a person. */
+  readonly details?: JsonObject | undefined;
   /** How many times it happened: 1, but for refusals that are counted first and written together. */
   readonly occurrences: number;
   readonly changes: readonly Change[];

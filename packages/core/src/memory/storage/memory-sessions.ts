@@ -1,9 +1,9 @@
 import type { SessionRow } from "../../domain/sessions/session-row.ts";
-import { AuthError } from "../../errors/auth-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SessionReader } from "../../ports/storage.ts";
 import { findAccount } from "./find-account.ts";
 import type { MemoryState } from "./memory-state.ts";
+import { parseCursor } from "./parse-cursor.ts";
 
 export function createMemorySessions(state: MemoryState, clock: Clock): SessionReader {
   const { user: users, session: sessions } = state.entities;
@@ -15,7 +15,7 @@ export function createMemorySessions(state: MemoryState, clock: Clock): SessionR
     },
 
     async listLive({ userId, seenAfter, cursor, limit }) {
-      const after = cursor === null ? null : parseCursor(cursor);
+      const after = parseCursor(cursor, /^\d{16}\.[\w-]+$/);
       const now = clock.now();
       const epoch = users.find(userId)?.epoch;
       const rest = sessions
@@ -50,11 +50,4 @@ export function createMemorySessions(state: MemoryState, clock: Clock): SessionR
 /** Sorts as text by time, then id: times have a fixed width. */
 function positionOf(row: SessionRow): string {
   return `${String(row.createdAt.getTime()).padStart(16, "0")}.${row.id}`;
-}
-
-function parseCursor(cursor: string): string {
-  if (/^\d{16}\.[\w-]+$/.test(cursor)) return cursor;
-  throw new AuthError("invalid_input", {
-    details: { issues: [{ path: ["cursor"], message: "This is not a cursor of a page." }] },
-  });
 }

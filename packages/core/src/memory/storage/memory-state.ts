@@ -5,7 +5,9 @@ import { type Entities, type EntityName, entityKeys } from "../../domain/operati
 import type { LoggedEvent } from "../../ports/event-log.ts";
 import { type AuditRows, createAuditRows } from "./audit-rows.ts";
 import { type CommitLine, createCommitLine } from "./commit-line.ts";
+import type { ConsumerRow } from "./consumer-row.ts";
 import { createMemoryTable, type MemoryIndex, type MemoryTable } from "./memory-table.ts";
+import { createSealRows, type SealRows } from "./seal-rows.ts";
 
 export interface OperationRow {
   readonly id: string;
@@ -41,6 +43,8 @@ export interface MemoryState {
   readonly deliveries: MemoryTable<DeliveryRow>;
   readonly pins: Map<string, string>;
   readonly audit: AuditRows;
+  readonly seals: SealRows;
+  readonly consumers: Map<string, ConsumerRow>;
   readonly commits: CommitLine;
   /** The next number of the one sequence. */
   nextNumber(): number;
@@ -82,6 +86,8 @@ export function createMemoryState(): MemoryState {
     ]),
     pins: new Map(),
     audit: createAuditRows(),
+    seals: createSealRows(),
+    consumers: new Map(),
     commits: createCommitLine(),
     nextNumber() {
       lastNumber += 1;

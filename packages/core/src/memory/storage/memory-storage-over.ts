@@ -2,7 +2,9 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Storage } from "../../ports/storage.ts";
 import { applyOperation } from "./apply-operation.ts";
 import { findAccount } from "./find-account.ts";
+import { createMemoryAuditLog } from "./memory-audit-log.ts";
 import { createMemoryDeliveries } from "./memory-deliveries.ts";
+import { createMemoryEvents } from "./memory-events.ts";
 import { createMemorySessions } from "./memory-sessions.ts";
 import { counterKey, type MemoryState } from "./memory-state.ts";
 import { pruneState } from "./prune-state.ts";
@@ -27,6 +29,8 @@ export function memoryStorageOver(state: MemoryState, clock: Clock): Storage {
     },
     sessions: createMemorySessions(state, clock),
     deliveries: createMemoryDeliveries(state, clock),
+    events: createMemoryEvents(state, clock),
+    audit: createMemoryAuditLog(state, clock),
     async commit(operation) {
       applyOperation(state, operation, clock.now());
     },
@@ -37,6 +41,9 @@ export function memoryStorageOver(state: MemoryState, clock: Clock): Storage {
     },
     async prune({ limit }) {
       return pruneState(state, clock.now(), limit);
+    },
+    async rebase() {
+      return false;
     },
     async check() {},
     async ping() {},

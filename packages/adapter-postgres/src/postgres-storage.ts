@@ -51,7 +51,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
     sessions: createSessionReader(runner, database),
     deliveries: createDeliveryQueue(runner, schema),
     events: createEventLog(runner, schema),
-    audit: createAuditLog(runner, database, createSealLedger(runner, schema)),
+    audit: createAuditLog(runner, schema, createSealLedger(runner, schema)),
     commit: createCommit(runner, schema),
     pin: async (name, value) => {
       const { rows } = await runner.run(pinStatement(schema, name, value), repeatable);

@@ -41,7 +41,7 @@ export function createStatementRunner(options: StatementRunnerOptions): Statemen
   const nameOf = options.prepare ? createStatementNames(maxNames) : () => undefined;
 
   const send = async (statement: Statement, deadline: Deadline): Promise<StatementResult> => {
-    const name = nameOf(statement.text);
+    const name = statement.isPlannedForValues === true ? undefined : nameOf(statement.text);
     try {
       return await runOnClient(options.pool, statement, name, deadline);
     } catch (error) {

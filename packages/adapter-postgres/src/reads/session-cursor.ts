@@ -1,5 +1,5 @@
-import { AuthError } from "@latchkey/core/errors";
 import type { SessionRow } from "@latchkey/core/ports";
+import { invalidCursor } from "./invalid-cursor.ts";
 import { isUuid } from "./is-uuid.ts";
 
 /** The last session of a page: pages go by the time of the beginning, then by id. */
@@ -16,6 +16,5 @@ export function formatSessionCursor({ createdAt, id }: SessionPosition): string 
 export function parseSessionCursor(cursor: string): SessionPosition {
   const [, time = "", id = ""] = /^(\d{1,15})\.(.*)$/.exec(cursor) ?? [];
   if (isUuid(id)) return { createdAt: new Date(Number(time)), id: id as SessionRow["id"] }; // what no session has finds none
-  const issue = { path: ["cursor"], message: "This is not a cursor of a page." };
-  throw new AuthError("invalid_input", { details: { issues: [issue] } });
+  throw invalidCursor();
 }

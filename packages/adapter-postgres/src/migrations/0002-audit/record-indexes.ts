@@ -26,7 +26,7 @@ export function recordIndexes(schema: string): readonly string[] {
 
 /** How a sentence is cut into words: names such as `sign_in.complete` are several. The index and the search MUST say the same. */
 export function wordsOf(text: string): string {
-  return `translate(${text}, '._:/-', '     ')`;
+  return `translate(${text}, '._:/-<@+~', '         ')`;
 }
 
 /**

@@ -118,7 +118,7 @@ interface Users {
 export interface Auth<V extends Fields | undefined, C extends Fields | undefined> {
   /** Checks both stores, pins the index secret and starts the worker that sends messages. @throws StoreError ERR_STORE_MISCONFIGURED */
   start(): Promise<void>;
-  /** Stops the worker once what it holds is sent or given back. Idempotent. */
+  /** Stops the work in the background once what it holds is done or given back, and writes what was refused meanwhile. Idempotent. */
   stop(): Promise<void>;
   /** Web-standard handler; wants the full path. Never throws. */
   readonly handler: (request: Request, connection?: Connection) => Promise<Response>;

@@ -20,6 +20,7 @@ import type { Dependencies } from "./use-cases/dependencies.ts";
 import { describeBodies } from "./use-cases/describe-bodies.ts";
 import { createHostFields } from "./use-cases/host-fields.ts";
 import { createHousekeeping } from "./use-cases/housekeeping.ts";
+import { createRefusals } from "./use-cases/refusals/create-refusals.ts";
 import { createRun } from "./use-cases/run-operation.ts";
 import { clientFieldNames, vendorFieldNames } from "./use-cases/vendors/vendor-input.ts";
 
@@ -69,6 +70,8 @@ export function createAuth<
     courier,
     sealer: sealers.delivery,
   });
+  const ids = createIdSource(runtime.clock, runtime.random);
+  const refusals = createRefusals({ ...runtime, storage, ids });
   const dependencies: Dependencies = {
     ...runtime,
     storage,
@@ -77,12 +80,13 @@ export function createAuth<
     ring,
     indexKeys,
     sealers,
-    ids: createIdSource(runtime.clock, runtime.random),
+    ids,
     hostFields: {
       vendor: createHostFields("vendor", vendor, vendorFieldNames),
       client: createHostFields("client", client, clientFieldNames),
     },
     run: createRun({ storage, sessions: ephemeral.sessions, logger: runtime.logger, nudge: worker.nudge }),
+    countRefusal: refusals.count,
   };
   const useCases = createUseCases(dependencies);
 
@@ -90,14 +94,15 @@ export function createAuth<
     useCases,
     settings,
     logger: runtime.logger,
-    newRequestId: () => dependencies.ids.newId<string>(),
+    newRequestId: () => ids.newId<string>(),
+    onForged: (context) => refusals.count("forbidden", context),
     schemas: describeBodies(dependencies.hostFields),
   });
   const lifeCycle = createLifeCycle({
     storage,
     ephemeral,
     indexKeys,
-    work: [worker, createHousekeeping(dependencies)],
+    work: [worker, createHousekeeping(dependencies), refusals],
   });
   // Inner rings see JSON; that it is of the host's types is what his own schemas checked on the way in.
   return { ...lifeCycle, handler, ...createFacade(useCases, settings) } as unknown as Auth<V, C>;

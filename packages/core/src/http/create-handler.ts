@@ -3,11 +3,12 @@ import { toAuthError } from "../errors/to-auth-error.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { BodyDescriptions } from "../use-cases/describe-bodies.ts";
 import { parseContext } from "../use-cases/parse-context.ts";
+import type { RequestContext } from "../use-cases/request-context.ts";
 import type { UseCases } from "../use-cases/use-cases.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Connection } from "./connection.ts";
 import { readCookies } from "./cookies.ts";
-import { assertNotForged } from "./csrf.ts";
+import { mayBeForged } from "./csrf.ts";
 import { entityTag } from "./entity-tag.ts";
 import { jsonResponse } from "./json-response.ts";
 import { logRefusal } from "./log-refusal.ts";
@@ -23,6 +24,8 @@ export interface HandlerOptions {
   readonly settings: HttpSettings;
   readonly logger: Logger;
   readonly newRequestId: () => string;
+  /** Hears of requests that are refused because another site may have sent them. */
+  readonly onForged: (context: RequestContext) => void;
   readonly schemas: BodyDescriptions;
 }
 
@@ -51,8 +54,18 @@ export function createHandler(options: HandlerOptions): Handler {
     connection: Connection | undefined,
     requestId: string,
   ): Promise<Response> => {
-    assertNotForged(request, settings);
     const cookies = readCookies(settings, request.headers);
+    const context = parseContext({
+      requestId,
+      ip: clientAddress(request.headers, connection, settings),
+      userAgent: request.headers.get("user-agent"),
+      deviceToken: cookies.deviceToken,
+      sessionToken: cookies.sessionToken,
+    });
+    if (mayBeForged(request, settings)) {
+      options.onForged(context);
+      throw new AuthError("forbidden", { detail: "The request may come from another site." });
+    }
     const answer = await callRoute(route, {
       useCases,
       settings,
@@ -61,13 +74,7 @@ export function createHandler(options: HandlerOptions): Handler {
       query: new URL(request.url).searchParams,
       id,
       input: await readInput(route, request),
-      context: parseContext({
-        requestId,
-        ip: clientAddress(request.headers, connection, settings),
-        userAgent: request.headers.get("user-agent"),
-        deviceToken: cookies.deviceToken,
-        sessionToken: cookies.sessionToken,
-      }),
+      context,
       sessionToken: cookies.sessionToken,
     });
     return jsonResponse({

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAuthError } from "../errors/index.ts";
-import { assertNotForged } from "./csrf.ts";
+import { mayBeForged } from "./csrf.ts";
 import { testSettings } from "./testing/create-test-handler.ts";
 
 const sites = [null, "same-origin", "same-site", "cross-site", "none"] as const;
@@ -25,16 +24,10 @@ const expected: Readonly<Record<string, string>> = {
 function passes(method: string, given: Readonly<Record<string, string | null>>): boolean {
   const headers = new Headers();
   for (const [name, value] of Object.entries(given)) if (value !== null) headers.set(name, value);
-  try {
-    assertNotForged({ method, headers }, testSettings);
-    return true;
-  } catch (error) {
-    if (!isAuthError(error, "forbidden")) throw error;
-    return false;
-  }
+  return !mayBeForged({ method, headers }, testSettings);
 }
 
-describe("assertNotForged", () => {
+describe("mayBeForged", () => {
   for (const site of sites) {
     for (const [column, origin] of origins.entries()) {
       const verdict = expected[String(site)]?.split(" ")[column];

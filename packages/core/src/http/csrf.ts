@@ -1,25 +1,21 @@
 import type { Settings } from "../config/settings.ts";
-import { AuthError } from "../errors/index.ts";
 
 const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Refuses an unsafe request that another site may have made a browser send, signed in or not: a forged sign-in puts the victim into
+ * Whether a request is unsafe and another site may have made a browser send it, signed in or not: a forged sign-in puts the victim into
  * the attacker's account.
  *
  * `Sec-Fetch-Site` decides where it is sent: pages can't set it. Else `Origin` must be ours or allowed. A request with neither comes
  * from no browser of today; it passes unless it carries a cookie.
  *
  * Source: OWASP Cross-Site Request Forgery Prevention, Fetch Metadata with its Origin fallback.
- *
- * @throws AuthError forbidden
  */
-export function assertNotForged(
+export function mayBeForged(
   request: { readonly method: string; readonly headers: Headers },
   settings: Pick<Settings, "baseUrl" | "allowedOrigins">,
-): void {
-  if (safeMethods.has(request.method) || isTrusted(request.headers, settings)) return;
-  throw new AuthError("forbidden", { detail: "The request may come from another site." });
+): boolean {
+  return !safeMethods.has(request.method) && !isTrusted(request.headers, settings);
 }
 
 function isTrusted(headers: Headers, settings: Pick<Settings, "baseUrl" | "allowedOrigins">): boolean {

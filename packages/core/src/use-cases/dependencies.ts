@@ -9,6 +9,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { Random } from "../ports/random.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { HostFields } from "./host-fields.ts";
+import type { CountRefusal } from "./refusals/create-refusals.ts";
 import type { Run } from "./run-operation.ts";
 
 /** One sealer a purpose. */
@@ -32,4 +33,5 @@ export interface Dependencies {
   readonly logger: Logger;
   readonly hostFields: { readonly vendor: HostFields; readonly client: HostFields };
   readonly run: Run;
+  readonly countRefusal: CountRefusal;
 }

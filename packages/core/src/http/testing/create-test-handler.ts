@@ -64,6 +64,7 @@ export function createTestHandler(
     settings: { ...testSettings, ...options.settings },
     logger,
     newRequestId: () => `request-${++requests}`,
+    onForged: () => undefined,
     schemas: testSchemas,
   });
   return { handler, calls, log };

@@ -11,13 +11,7 @@ import type { RegistrationDraft } from "../registration/registration-draft.ts";
 import type { RequestContext } from "../request-context.ts";
 import type { ChallengeIssued } from "./challenge-issued.ts";
 import { sealPayload } from "./challenge-payload.ts";
-import {
-  assertAdmitted,
-  identifierBuckets,
-  sendBuckets,
-  sourceOf,
-  tooManyRequests,
-} from "./limit-sources.ts";
+import { assertAdmitted, identifierBuckets, refuseLimited, sendBuckets, sourceOf } from "./limit-sources.ts";
 import { readStanding } from "./read-standing.ts";
 import { sendCode } from "./send-code.ts";
 
@@ -43,7 +37,7 @@ export async function issueChallenge(
   const { ephemeral, indexKeys, ids, random, ring, sealers, settings } = dependencies;
   const { identifier, purpose } = flow;
   const buckets = sendBuckets(dependencies, context, identifier);
-  assertAdmitted(await ephemeral.limits.hit({ nonce: ids.newId(), buckets }));
+  assertAdmitted(dependencies, await ephemeral.limits.hit({ nonce: ids.newId(), buckets }), context);
 
   const hash = indexKeys.identifierHash(identifier);
   const identifierKey = identifierKeyOf(hash);
@@ -72,7 +66,7 @@ export async function issueChallenge(
     attempts: settings.challenge.attempts,
     maxLive: settings.challenge.maxLive,
   });
-  if (issued.outcome === "limited") throw tooManyRequests(issued.retryAfterSeconds);
+  if (issued.outcome === "limited") throw refuseLimited(dependencies, issued.retryAfterSeconds, context);
 
   const challenge = encodeChallengeToken({ keyId: ring.current, identifierKey, id, secret });
   const { resendAt } = issued;

@@ -55,9 +55,22 @@ export function identifierBuckets(
   ];
 }
 
-/** @throws AuthError too_many_requests; only what was compared before has been written to the storage */
-export function assertAdmitted(admission: Admission): void {
-  if (admission.outcome === "limited") throw tooManyRequests(admission.retryAfterSeconds);
+type Refusing = Pick<Dependencies, "countRefusal">;
+
+/** For a call that has compared nothing: the refusal is counted. @throws AuthError too_many_requests */
+export function assertAdmitted(dependencies: Refusing, admission: Admission, context: RequestContext): void {
+  if (admission.outcome === "limited")
+    throw refuseLimited(dependencies, admission.retryAfterSeconds, context);
+}
+
+/** Counts and words the refusal of a call that has compared nothing. */
+export function refuseLimited(
+  { countRefusal }: Refusing,
+  retryAfterSeconds: number,
+  context: RequestContext,
+): AuthError {
+  countRefusal("too_many_requests", context);
+  return tooManyRequests(retryAfterSeconds);
 }
 
 export function tooManyRequests(retryAfterSeconds: number): AuthError {

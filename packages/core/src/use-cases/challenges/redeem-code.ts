@@ -12,8 +12,9 @@ import { parseInput } from "../parse-input.ts";
 import type { RequestContext } from "../request-context.ts";
 import { type ChallengePayload, openPayload } from "./challenge-payload.ts";
 import { codeBody } from "./code-input.ts";
-import { assertAdmitted, verifyBuckets } from "./limit-sources.ts";
+import { assertAdmitted, tooManyRequests, verifyBuckets } from "./limit-sources.ts";
 import { type ReadStanding, readStanding } from "./read-standing.ts";
+import { refuseFlow } from "./refuse-flow.ts";
 
 /** A proven code. Nothing is settled yet: the commit that holds `redemption` decides who was first. */
 export interface ProvenCode {
@@ -41,7 +42,7 @@ export async function redeemCode(
   const { purpose } = flow;
   const { challenge, code } = parseInput(codeBody, input);
   const token = parseChallengeToken(ring, challenge);
-  if (token === null) throw new AuthError("challenge_expired");
+  if (token === null) throw refuseFlow(dependencies, "challenge_expired", context);
   const { keyId, ...reference } = token;
 
   const standing = await readStanding(dependencies, { key: token.identifierKey, hash: null }, context);
@@ -61,14 +62,17 @@ export async function redeemCode(
   if (answer.outcome === "mismatch")
     await commitFailure(dependencies, flow.name, token, standing, answer, context);
   if (admission.status === "rejected") throw admission.reason;
-  assertAdmitted(admission.value);
+  if (answer.outcome === "mismatch") {
+    throw admission.value.outcome === "limited"
+      ? tooManyRequests(admission.value.retryAfterSeconds)
+      : refusalOf(answer);
+  }
+  assertAdmitted(dependencies, admission.value, context);
   switch (answer.outcome) {
     case "expired":
-      throw new AuthError("challenge_expired");
+      throw refuseFlow(dependencies, "challenge_expired", context);
     case "exhausted":
-      throw new AuthError("challenge_exhausted");
-    case "mismatch":
-      throw refusalOf(answer);
+      throw refuseFlow(dependencies, "challenge_exhausted", context);
     case "matched":
   }
   const payload = await openPayload(sealers.challenge, answer.payload, {
@@ -76,7 +80,8 @@ export async function redeemCode(
     purpose,
     identifierKey: token.identifierKey,
   });
-  if (payload === null) throw new AuthError("challenge_expired", { detail: "the payload does not open" });
+  if (payload === null)
+    throw refuseFlow(dependencies, "challenge_expired", context, "the payload does not open");
   const { account } = standing;
   const isOwner = account?.user.identifierHash === indexKeys.identifierHash(payload.identifier);
   return {

@@ -1,6 +1,5 @@
 import { parseChallengeToken } from "../../crypto/challenge-token.ts";
 import { codeMac, decoyMac, generateCode } from "../../crypto/one-time-code.ts";
-import { AuthError } from "../../errors/index.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { parseInput } from "../parse-input.ts";
 import type { RequestContext } from "../request-context.ts";
@@ -8,14 +7,9 @@ import { canSignInByCode } from "../sign-in/start-sign-in.ts";
 import type { ChallengeIssued } from "./challenge-issued.ts";
 import { openPayload, sealPayload } from "./challenge-payload.ts";
 import { resendBody } from "./code-input.ts";
-import {
-  assertAdmitted,
-  identifierBuckets,
-  sendBuckets,
-  sourceOf,
-  tooManyRequests,
-} from "./limit-sources.ts";
+import { assertAdmitted, identifierBuckets, refuseLimited, sendBuckets, sourceOf } from "./limit-sources.ts";
 import { readStanding } from "./read-standing.ts";
+import { refuseFlow } from "./refuse-flow.ts";
 import { sendCode } from "./send-code.ts";
 
 /**
@@ -30,19 +24,18 @@ export async function resendChallenge(
   const { ephemeral, ids, indexKeys, random, ring, sealers, settings } = dependencies;
   const { challenge } = parseInput(resendBody, input);
   const token = parseChallengeToken(ring, challenge);
-  if (token === null) throw new AuthError("challenge_expired");
+  if (token === null) throw refuseFlow(dependencies, "challenge_expired", context);
   const { keyId, ...reference } = token;
   const found = await ephemeral.challenges.find(reference);
   const purpose = found?.purpose ?? "sign_in";
   const place = { id: token.id, purpose, identifierKey: token.identifierKey };
   const payload = found === null ? null : await openPayload(sealers.challenge, found.payload, place);
-  assertAdmitted(
-    await ephemeral.limits.hit({
-      nonce: ids.newId(),
-      buckets: sendBuckets(dependencies, context, payload?.identifier ?? null),
-    }),
-  );
-  if (payload === null) throw new AuthError("challenge_expired");
+  const admission = await ephemeral.limits.hit({
+    nonce: ids.newId(),
+    buckets: sendBuckets(dependencies, context, payload?.identifier ?? null),
+  });
+  assertAdmitted(dependencies, admission, context);
+  if (payload === null) throw refuseFlow(dependencies, "challenge_expired", context);
 
   const hash = indexKeys.identifierHash(payload.identifier);
   const standing = await readStanding(dependencies, { key: token.identifierKey, hash }, context);
@@ -62,13 +55,13 @@ export async function resendChallenge(
   });
   switch (answer.outcome) {
     case "expired":
-      throw new AuthError("challenge_expired");
+      throw refuseFlow(dependencies, "challenge_expired", context);
     case "exhausted":
-      throw new AuthError("challenge_exhausted");
+      throw refuseFlow(dependencies, "challenge_exhausted", context);
     case "used":
-      throw new AuthError("challenge_used");
+      throw refuseFlow(dependencies, "challenge_used", context);
     case "limited":
-      throw tooManyRequests(answer.retryAfterSeconds);
+      throw refuseLimited(dependencies, answer.retryAfterSeconds, context);
     case "issued":
   }
   const { expiresAt, resendAt, generation } = answer;

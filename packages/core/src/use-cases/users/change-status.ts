@@ -1,5 +1,6 @@
 import type { EventName } from "../../domain/events/domain-event.ts";
 import { update } from "../../domain/operations/change-builders.ts";
+import { isJobName } from "../../domain/operations/is-job-name.ts";
 import type { OperationName } from "../../domain/operations/operation.ts";
 import type { UserId } from "../../domain/users/user-row.ts";
 import { AuthError } from "../../errors/index.ts";
@@ -36,8 +37,8 @@ export async function changeStatus(
   id: UserId,
   { job, reason }: Intervention,
 ): Promise<void> {
-  if (job === "" || reason === "")
-    throw new AuthError("invalid_input", { detail: "a job and a reason are needed" });
+  if (!isJobName(job) || reason === "")
+    throw new AuthError("invalid_input", { detail: "a job with a sound name and a reason are needed" });
   await run(async () => {
     const account = await storage.users.findById(id);
     if (account === null) throw new AuthError("not_found");

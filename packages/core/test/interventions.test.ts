@@ -48,6 +48,7 @@ describe("a suspension", () => {
     const { user } = await registerClient(house, email);
     for (const wrong of [
       { job: "", reason: "fraud" },
+      { job: "Risk team", reason: "fraud" },
       { job: "risk", reason: "" },
     ])
       await expect(house.auth.users.suspend(user.id, wrong)).rejects.toMatchObject({ code: "invalid_input" });

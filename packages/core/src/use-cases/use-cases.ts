@@ -17,6 +17,7 @@ export type Edit = (caller: Caller, patch: unknown, version: number, context: Re
 
 /** What a host's own code does to an account: it names the job and the reason. */
 export interface Intervention {
+  /** `[a-z][a-z0-9:._-]{0,99}`, such as `risk:nightly`. */
   readonly job: string;
   readonly reason: string;
 }

@@ -6,4 +6,5 @@ export type Actor =
   | { readonly kind: "user"; readonly userId: UserId }
   /** Company staff; `onBehalfOf` while he acts as somebody else. */
   | { readonly kind: "staff"; readonly userId: UserId; readonly onBehalfOf: UserId | null }
+  /** `job` is `[a-z][a-z0-9:._-]{0,99}`. */
   | { readonly kind: "system"; readonly job: string };

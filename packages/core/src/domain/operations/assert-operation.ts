@@ -1,3 +1,5 @@
+import { assertActor } from "./assert-actor.ts";
+import { assertAuditEntry } from "./assert-audit-entry.ts";
 import { type Change, entityKeys, type Update } from "./change.ts";
 import type { Operation } from "./operation.ts";
 
@@ -8,7 +10,7 @@ const maxOccurrences = 2 ** 31 - 1;
  * Throws when no storage could write the operation as it was meant. Storages call it at the head of `commit`.
  *
  * A row or a counter named twice is such a case: inside one statement the second change would not see the first, and would always look
- * like a conflict.
+ * like a conflict. Others are an actor that is not said, and an audit entry that tells of something else.
  * @throws TypeError
  */
 export function assertOperation(operation: Operation): void {
@@ -16,6 +18,7 @@ export function assertOperation(operation: Operation): void {
   if (!(Number.isInteger(occurrences) && occurrences >= 1 && occurrences <= maxOccurrences)) {
     throw new TypeError(`Operation ${operation.name} did not happen a whole number of times.`);
   }
+  assertActor(operation);
   const seen = new Set<string>();
   for (const change of operation.changes) {
     const target = targetOf(change);
@@ -27,6 +30,7 @@ export function assertOperation(operation: Operation): void {
       throw new TypeError(`Operation ${operation.name} counts by something else than a natural number.`);
     }
   }
+  assertAuditEntry(operation);
 }
 
 function assertUpdate(operation: Operation, { entity, before, after }: Update): void {

@@ -57,8 +57,11 @@ describe("what is refused before a secret was compared writes nothing by itself,
     const house = createWitness({ limits: { ...wideLimits, sendPerSource: one } });
     await house.auth.signIn.start({ email }, here);
     house.taken();
-    for (let n = 0; n < 3; n += 1) await expect(house.auth.signIn.start({ email }, here)).rejects.toThrow();
-    await expect(house.auth.registration.start({ as: "client", email }, here)).rejects.toThrow();
+    for (let n = 0; n < 3; n += 1)
+      await expect(house.auth.signIn.start({ email }, here)).rejects.toMatchObject({ name: "AuthError" });
+    await expect(house.auth.registration.start({ as: "client", email }, here)).rejects.toMatchObject({
+      name: "AuthError",
+    });
     expect(house.taken()).toEqual([]);
     expect(await house.refused()).toEqual([["refusal.limit", "too_many_requests", 4, "denied"]]);
   });
@@ -67,8 +70,10 @@ describe("what is refused before a secret was compared writes nothing by itself,
     const house = createWitness({ limits: { ...wideLimits, sendPerIdentifierAndSource: one } });
     const { challenge } = await house.auth.signIn.start({ email }, here);
     house.clock.pass(60);
-    await expect(house.auth.signIn.start({ email }, here)).rejects.toThrow();
-    await expect(house.auth.challenges.resend({ challenge }, here)).rejects.toThrow();
+    await expect(house.auth.signIn.start({ email }, here)).rejects.toMatchObject({ name: "AuthError" });
+    await expect(house.auth.challenges.resend({ challenge }, here)).rejects.toMatchObject({
+      name: "AuthError",
+    });
     expect(await house.refused()).toEqual([["refusal.limit", "too_many_requests", 2, "denied"]]);
   });
 
@@ -76,8 +81,12 @@ describe("what is refused before a secret was compared writes nothing by itself,
     const house = createWitness({ challenge: { attempts: 1 } });
     const { auth, clock, inbox } = house;
     const code = "123456";
-    await expect(auth.signIn.verify({ challenge: "no-such-flow", code }, here)).rejects.toThrow();
-    await expect(auth.challenges.resend({ challenge: "no-such-flow" }, here)).rejects.toThrow();
+    await expect(auth.signIn.verify({ challenge: "no-such-flow", code }, here)).rejects.toMatchObject({
+      name: "AuthError",
+    });
+    await expect(auth.challenges.resend({ challenge: "no-such-flow" }, here)).rejects.toMatchObject({
+      name: "AuthError",
+    });
     const { challenge } = await auth.registration.start({ as: "client", email }, here);
     const right = await inbox.takeCode(email);
     await expect(auth.registration.verify({ challenge, code: wrongCode(right) }, here)).rejects.toMatchObject(
@@ -133,7 +142,9 @@ describe("what was compared commits by itself, and is not counted again", () => 
   test("a wrong code", async () => {
     const house = createWitness();
     const { challenge } = await house.auth.signIn.start({ email }, here);
-    await expect(house.auth.signIn.verify({ challenge, code: "000000" }, here)).rejects.toThrow();
+    await expect(house.auth.signIn.verify({ challenge, code: "000000" }, here)).rejects.toMatchObject({
+      name: "AuthError",
+    });
     expect(await house.refused()).toEqual([]);
   });
 
@@ -154,7 +165,9 @@ describe("what was compared commits by itself, and is not counted again", () => 
   test("a success, and a session that is not there", async () => {
     const house = createWitness();
     await registerClient(house, email, here);
-    await expect(house.auth.authenticate({ headers: new Headers() })).rejects.toThrow();
+    await expect(house.auth.authenticate({ headers: new Headers() })).rejects.toMatchObject({
+      name: "AuthError",
+    });
     expect(await house.refused()).toEqual([]);
   });
 });

@@ -1,0 +1,78 @@
+import { isAuthError, isStoreError } from "@latchkey/core/errors";
+import type { AuditConsoleOptions, ConsoleReader } from "./console-options.ts";
+import { createReadOperations } from "./create-read-operation.ts";
+import { findPage } from "./find-page.ts";
+import { renderLayout } from "./layout.ts";
+import { createLinks } from "./links.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+const plain = { ...securityHeaders, "content-type": "text/plain; charset=utf-8" };
+
+function answer(
+  request: Request,
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  return new Response(request.method === "HEAD" ? null : body, { status, headers });
+}
+
+function parseBasePath(basePath: string): string {
+  if (!/^(?:\/[\w.~-]+)+$/.test(basePath)) {
+    throw new TypeError("basePath must be a path such as /staff/audit, without a slash at its end.");
+  }
+  return basePath;
+}
+
+/**
+ * Makes the staff's view of the audit: a handler for all requests below `basePath`. GET and HEAD only; pages need no script and load nothing.
+ *
+ * No page leaves before the record that it was seen is committed (`audit.read`): what can't be recorded is not shown, and answers 503. A page
+ * that shows one person is recorded with him as its subject.
+ *
+ * @throws TypeError for a wrong `basePath`
+ */
+export function auditConsole(options: AuditConsoleOptions): (request: Request) => Promise<Response> {
+  const { audit, storage, logger, clock = { now: () => new Date() }, title: brand = "Audit" } = options;
+  const basePath = parseBasePath(options.basePath);
+  const links = createLinks(basePath);
+  const operations = createReadOperations(storage, clock);
+
+  const refuse = async (request: Request, reader: ConsoleReader | null): Promise<Response> => {
+    await storage.commit(operations.denial(request, reader));
+    return answer(request, 404, "There is nothing here.\n", plain);
+  };
+
+  const show = async (request: Request, reader: ConsoleReader): Promise<Response> => {
+    const { pathname, searchParams } = new URL(request.url);
+    const path = pathname.replace(/\/$/, "");
+    const isOurs = path === basePath || path.startsWith(`${basePath}/`);
+    const context = { audit, links, clock, query: searchParams };
+    const page = await findPage(context, isOurs ? path.slice(basePath.length) : "/nowhere");
+    const { title, main, section, status } = page;
+    await storage.commit(await operations.reading(request, reader, page));
+    const body = renderLayout({ title, brand, main, section, reader: reader.actor, links });
+    return answer(request, status, body, securityHeaders);
+  };
+
+  return async (request) => {
+    try {
+      const reader = await options.authorize(request);
+      if (reader instanceof Response) return reader;
+      if (reader === null || reader.isDenied) return await refuse(request, reader);
+      if (request.method !== "GET" && request.method !== "HEAD") {
+        return answer(request, 405, "The audit is only read.\n", { ...plain, allow: "GET, HEAD" });
+      }
+      return await show(request, reader);
+    } catch (error) {
+      const isOutage = isStoreError(error) || isAuthError(error, "service_unavailable");
+      logger?.error("audit_console_failed", { error: error instanceof Error ? error.name : typeof error });
+      return isOutage
+        ? answer(request, 503, "The audit can't be read right now. Try again.\n", {
+            ...plain,
+            "retry-after": "5",
+          })
+        : answer(request, 500, "Something went wrong.\n", plain);
+    }
+  };
+}

@@ -5,6 +5,7 @@ import type {
   LedgerStatus,
   OperationId,
   Page,
+  TrailEnd,
   UserId,
 } from "@latchkey/core/ports";
 import type { Erasure } from "./erasure/erasure.ts";
@@ -74,8 +75,8 @@ export interface Audit {
   /** All that was done to an entity, newest version first. */
   history(input: EntityReference & PageInput): Promise<Page<HistoryEntry>>;
 
-  /** An entity as it was at a moment, that moment included. @returns null when it did not exist then, or not any more */
-  asOf(input: EntityReference & { readonly at: Date | Instant }): Promise<EntityState | null>;
+  /** An entity as it was at a moment, that moment included, or with a version. @returns null when it did not exist then, or not any more */
+  asOf(input: EntityReference & TrailEnd): Promise<EntityState | null>;
 
   /** All entities of a kind as they were at a moment, by id. */
   asOfSet(

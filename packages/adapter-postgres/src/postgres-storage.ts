@@ -12,6 +12,7 @@ import { createSessionReader } from "./reads/create-session-reader.ts";
 import { createUserReader } from "./reads/create-user-reader.ts";
 import { createDatabase } from "./reads/database.ts";
 import { quoteSchemaName } from "./schema-name.ts";
+import { checkCluster } from "./working-state/check-cluster.ts";
 import { checkMigrations } from "./working-state/check-migrations.ts";
 import { pinStatement } from "./working-state/pin-statement.ts";
 import { pruneStatement } from "./working-state/prune-statement.ts";
@@ -62,7 +63,10 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
       return Number(rows[0]?.["pruned"]);
     },
     rebase: () => rebase(runner, schema),
-    check: () => checkMigrations(runner, schema),
+    check: async () => {
+      await checkMigrations(runner, schema);
+      await checkCluster(runner, schema);
+    },
     ping: async () => {
       await runner.run({ text: "select 1", values: [] }, repeatable);
     },

@@ -2,6 +2,7 @@ import type { Pool, PoolClient, QueryConfig } from "pg";
 import { isConnectionLost, readDatabaseError } from "../errors/driver-error.ts";
 import { columnParsers } from "./column-parsers.ts";
 import type { Deadline } from "./create-deadline.ts";
+import { maxAllowanceMs } from "./max-allowance.ts";
 import type { Statement, StatementResult } from "./statement.ts";
 
 /** The server's clock starts when the statement arrives: the rest is for the way there, the flush to disk and the way back. */
@@ -50,7 +51,8 @@ async function connect(pool: Pool, deadline: Deadline): Promise<PoolClient> {
 
 function queryConfig(statement: Statement, name: string | undefined, deadline: Deadline): QueryConfig {
   const { text, hasAllowance = false } = statement;
-  const allowance = hasAllowance ? [Math.floor(deadline.remainingMs() * serverShare)] : [];
+  const allowedMs = Math.min(Math.floor(deadline.remainingMs() * serverShare), maxAllowanceMs);
+  const allowance = hasAllowance ? [allowedMs] : [];
   const config = { text, values: [...statement.values, ...allowance], types: columnParsers };
   return name === undefined ? config : { ...config, name };
 }

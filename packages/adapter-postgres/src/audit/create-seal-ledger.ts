@@ -1,0 +1,104 @@
+import type { LedgerStatus, SealedBatch, SealLedger, SealState } from "@latchkey/core/ports";
+import { repeatable, type StatementRunner } from "../connection/create-statement-runner.ts";
+import type { ResultRow } from "../reads/entity-selection.ts";
+import { isUuid } from "../reads/is-uuid.ts";
+import { assertSameCluster } from "../working-state/assert-same-cluster.ts";
+import { appendStatement } from "./seals/append-statement.ts";
+import { readAuditedOperations } from "./seals/audited-operations.ts";
+import { createListUncovered } from "./seals/list-uncovered.ts";
+import { readStatement } from "./seals/read-statement.ts";
+import { sealedStatement } from "./seals/sealed-statement.ts";
+import { statusStatement } from "./seals/status-statement.ts";
+import { readTile } from "./seals/tile-hex.ts";
+
+/** The sealer's working state in Postgres. `append` is not sent twice: the second sending would find another size. */
+export function createSealLedger(runner: StatementRunner, schema: string): SealLedger {
+  const select = async (text: string, values: readonly unknown[]): Promise<readonly ResultRow[]> =>
+    (await runner.run({ text, values }, repeatable)).rows;
+  const [readText, statusText, sealedText] = [
+    readStatement(schema),
+    statusStatement(schema),
+    sealedStatement(schema),
+  ];
+
+  return {
+    read: async ({ limit }) => {
+      const [row = {}] = await select(readText, [limit]);
+      assertSameCluster(row["same"]);
+      // The statement makes a list of tiles.
+      const edge = (row["edge"] as readonly ResultRow[]).map(readTile);
+      return {
+        state: readState(row),
+        edge,
+        records: readAuditedOperations(row["records"]),
+        horizon: String(row["horizon"]),
+      };
+    },
+    append: async (seal) => {
+      const { rows } = await runner.run(appendStatement(schema, seal));
+      return rows[0]?.["moved"] === 1;
+    },
+    keepCheckpoint: async ({ size, checkpoint }) => {
+      const rows = await select(
+        `insert into ${schema}.audit_checkpoints as c (size, checkpoint)
+select l.size, $2 from ${schema}.audit_ledger as l where l.size = $1 for share
+on conflict (size) do update set checkpoint = excluded.checkpoint, kept_at = excluded.kept_at returning 1 as kept`,
+        [size, checkpoint],
+      );
+      return rows.length === 1;
+    },
+    status: async () => {
+      const [row = {}] = await select(statusText, []);
+      assertSameCluster(row["same"]);
+      const { unsealed, unsealedSince, anomalies, now } = row;
+      // The columns of the statement have these types.
+      return { ...readState(row), unsealed, unsealedSince, anomalies, now } as LedgerStatus;
+    },
+    listSealed: async ({ seq, limit }) => {
+      const rows = await select(sealedText, [seq, limit]);
+      const batches = rows
+        .filter((row) => row["seq"] !== null)
+        .map((row) => ({ batch: readBatch(row), records: readAuditedOperations(row["records"]) }));
+      return { firstSeq: Number(rows[0]?.["firstSeq"]), batches };
+    },
+    listUncovered: createListUncovered(runner, schema),
+    listTiles: async ({ level, index, limit }) => {
+      const rows = await select(
+        `select level, index, encode(hashes, 'hex') as hashes from ${schema}.audit_tiles
+where level = $1 and index >= $2 order by index limit $3`,
+        [level, index, limit],
+      );
+      return rows.map(readTile);
+    },
+    listCheckpoints: async ({ size, limit }) => {
+      const rows = await select(
+        `select size, checkpoint from ${schema}.audit_checkpoints where size >= $1 order by size limit $2`,
+        [size, limit],
+      );
+      return rows.map((row) => ({ size: Number(row["size"]), checkpoint: String(row["checkpoint"]) }));
+    },
+    findSeq: async (recordId) => {
+      if (!isUuid(recordId)) return null;
+      const rows = await select(
+        `select b.seq + array_position(b.ns, r.n) - 1 as seq from ${schema}.audit_records as r
+join ${schema}.eras as e on r.n >= e.first_record and r.n < e.end_record
+cross join lateral (
+  select seq, ns from ${schema}.audit_batches where era = e.era and (xid, n) >= (r.xid, r.n) order by xid, n limit 1
+) as b where r.id = $1`,
+        [recordId],
+      );
+      const seq = rows[0]?.["seq"];
+      return typeof seq === "number" ? seq : null;
+    },
+  };
+}
+
+function readState({ size, xid, n, cluster, finalUntil, checkpoint }: ResultRow): SealState {
+  // The columns of the statements have these types.
+  return { size, position: { xid, n }, cluster, finalUntil, checkpoint } as SealState;
+}
+
+function readBatch({ seq, size, xid, n }: ResultRow): SealedBatch {
+  // As above.
+  return { seq, size, position: { xid, n } } as SealedBatch;
+}

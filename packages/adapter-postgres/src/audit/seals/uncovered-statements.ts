@@ -1,0 +1,61 @@
+import { auditedOperationsJson } from "./audited-operations.ts";
+import { isInRange } from "./sealed-range.ts";
+
+/** How many records and batches one statement looks at, so that each ends well within the deadline. */
+const chunkRecords = 200_000;
+const chunkBatches = 5_000;
+
+/**
+ * Rows in the range of the batches from seq $1 on that are in none of them; $2 limit. The ranges of batches follow each other without a gap, so
+ * that of a run of them is one range. `next` is where to go on, null after the last.
+ */
+export function uncoveredStatement(schema: string): string {
+  const batches = `${schema}.audit_batches`;
+  const range = isInRange({
+    afterXid: "(select after_xid from span)",
+    afterN: "(select after_n from span)",
+    end: { xid: "(select xid from span)", n: "(select n from span)" },
+    firstRecord: "(select first_record from span)",
+    endRecord: "(select end_record from span)",
+  });
+  return `with candidates as materialized (
+  select seq, size, era, xid, n, sum(size) over (order by seq) as total, row_number() over (order by seq) as place,
+    first_value(era) over (order by seq) as first_era
+  from (select seq, size, era, xid, n from ${batches} where seq >= $1::bigint order by seq limit ${chunkBatches}) as b
+), chunk as materialized (
+  select * from candidates where era = first_era and (total <= ${chunkRecords} or place = 1)
+), span as materialized (
+  select c.seq + c.size as next, c.xid, c.n, e.first_record, e.end_record,
+    coalesce(p.xid, '0') as after_xid, coalesce(p.n, 0) as after_n
+  from (select * from chunk order by seq desc limit 1) as c join ${schema}.eras as e on e.era = c.era
+  left join lateral (
+    select xid, n from ${batches} where seq < $1::bigint and era = c.era order by seq desc limit 1
+  ) as p on true
+), covered as materialized (
+  select unnest(b.ns) as n from ${batches} as b where b.seq >= $1::bigint and b.seq < (select next from span)
+), strange as materialized (
+  select r.xid, r.n from ${schema}.audit_records as r
+  where ${range} and not exists (select from covered as c where c.n = r.n) order by r.xid, r.n limit $2
+)
+select (select next from span) as next, ${auditedOperationsJson(
+    schema,
+    `from strange as s join ${schema}.audit_records as r on (r.xid, r.n) = (s.xid, s.n) order by r.xid, r.n`,
+  )} as records`;
+}
+
+/** Rows that stand behind the last batch of an era which the sealer has left; $1 limit. */
+export function leftBehindStatement(schema: string): string {
+  const range = isInRange({
+    afterXid: "coalesce(p.xid, '0')",
+    afterN: "coalesce(p.n, 0)",
+    firstRecord: "e.first_record",
+    endRecord: "e.end_record",
+  });
+  return `select ${auditedOperationsJson(
+    schema,
+    `from ${schema}.eras as e left join lateral (
+      select xid, n from ${schema}.audit_batches where era = e.era order by xid desc, n desc limit 1
+    ) as p on true join ${schema}.audit_records as r on ${range}
+    where e.era < (select max(era) from ${schema}.audit_batches) order by r.xid, r.n limit $1`,
+  )} as records`;
+}

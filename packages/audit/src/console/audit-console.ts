@@ -47,7 +47,7 @@ export function auditConsole(options: AuditConsoleOptions): (request: Request) =
     const { pathname, searchParams } = new URL(request.url);
     const path = pathname.replace(/\/$/, "");
     const isOurs = path === basePath || path.startsWith(`${basePath}/`);
-    const context = { audit, links, clock, query: searchParams };
+    const context = { audit, seals: storage.audit.seals, links, clock, query: searchParams };
     const page = await findPage(context, isOurs ? path.slice(basePath.length) : "/nowhere");
     const { title, main, section, status } = page;
     await storage.commit(await operations.reading(request, reader, page));

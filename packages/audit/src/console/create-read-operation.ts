@@ -1,5 +1,7 @@
-import { createIdSource, type IdSource } from "@latchkey/core/crypto";
-import type { Clock, Operation, Storage } from "@latchkey/core/ports";
+import { createIdSource } from "@latchkey/core/crypto";
+import type { Clock, Operation, Storage, UserRow } from "@latchkey/core/ports";
+import { createOperation } from "../operations/create-operation.ts";
+import type { Instruction } from "../operations/instruction.ts";
 import type { ConsoleReader } from "./console-options.ts";
 import type { Page } from "./page.ts";
 
@@ -13,65 +15,53 @@ export interface ReadOperations {
 }
 
 /** What stands in the address names people and places: it is sealed with the words. */
-function wordsOf(request: Request, reason: string | undefined): string | null {
+function wordsOf(request: Request, { reason = "" }: ConsoleReader): string | null {
   const { search } = new URL(request.url);
-  return (
-    [reason ?? "", search]
-      .filter((part) => part !== "")
-      .join(" ")
-      .slice(0, longestWords) || null
-  );
+  return `${reason} ${search}`.trim().slice(0, longestWords) || null;
 }
 
-function baseOperation(ids: IdSource, clock: Clock, request: Request, reader: ConsoleReader | null) {
+function instructionOf(request: Request, reader: ConsoleReader | null): Instruction {
   return {
-    id: ids.newId<Operation["id"]>(),
-    name: "audit.read",
     actor: reader?.actor ?? { kind: "anonymous" },
-    authentication: {
-      sessionId: null,
-      challengeId: null,
-      identifierKey: null,
-      amr: [],
-      ...reader?.authentication,
-    },
-    request: {
-      requestId: ids.newId<string>(),
-      ip: null,
-      userAgent: request.headers.get("user-agent"),
-      deviceId: null,
-      ...reader?.request,
-    },
-    at: clock.now(),
-    occurrences: 1,
-    changes: [],
-    events: [],
-    deliveries: [],
-    audit: null,
-  } as const satisfies Partial<Operation>;
+    reason: "",
+    authentication: reader?.authentication,
+    request: { userAgent: request.headers.get("user-agent"), ...reader?.request },
+  };
 }
 
 export function createReadOperations(storage: Pick<Storage, "audit">, clock: Clock): ReadOperations {
   const ids = createIdSource(clock, { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) });
+
+  const findSubject = async ({ subjectId }: Page): Promise<Pick<UserRow, "id" | "auditKey"> | null> => {
+    if (subjectId === null) return null;
+    const keys = await storage.audit.readSubjectKeys([subjectId]);
+    return { id: subjectId, auditKey: keys.get(subjectId) ?? null };
+  };
+
   return {
-    reading: async (request, reader, { subjectId, details, status }) => {
-      const keys = subjectId === null ? null : await storage.audit.readSubjectKeys([subjectId]);
-      return {
-        ...baseOperation(ids, clock, request, reader),
-        ...(status === 200
-          ? { outcome: "succeeded", reason: wordsOf(request, reader.reason) }
-          : { outcome: "failed", reason: status === 404 ? "not_found" : "invalid_input" }),
-        subjectId,
-        subjectKey: (subjectId !== null && keys?.get(subjectId)) || null,
+    reading: async (request, reader, page) => {
+      const { status, details } = page;
+      const draft = {
+        name: "audit.read",
+        instruction: instructionOf(request, reader),
+        subject: await findSubject(page),
+        at: clock.now(),
         details,
-      };
+        changes: [],
+      } as const;
+      if (status === 200) return { ...createOperation(ids, draft), reason: wordsOf(request, reader) };
+      const code = status === 404 ? "not_found" : "invalid_input";
+      return createOperation(ids, { ...draft, outcome: "failed", code });
     },
-    denial: (request, reader) => ({
-      ...baseOperation(ids, clock, request, reader),
-      outcome: "denied",
-      reason: "forbidden",
-      subjectId: null,
-      subjectKey: null,
-    }),
+    denial: (request, reader) =>
+      createOperation(ids, {
+        name: "audit.read",
+        outcome: "denied",
+        code: "forbidden",
+        instruction: instructionOf(request, reader),
+        subject: null,
+        at: clock.now(),
+        changes: [],
+      }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock, JsonObject, UserId } from "@latchkey/core/ports";
+import type { Clock, JsonObject, SealLedger, UserId } from "@latchkey/core/ports";
 import type { Audit } from "../audit.ts";
 import type { Html } from "./html.ts";
 import type { Section } from "./layout.ts";
@@ -13,6 +13,8 @@ export type ReadableAudit = Pick<
 /** What a page is made from. */
 export interface PageContext {
   readonly audit: ReadableAudit;
+  /** Tells which leaf a record is. */
+  readonly seals: Pick<SealLedger, "findSeq">;
   readonly links: Links;
   readonly clock: Clock;
   readonly query: URLSearchParams;

@@ -59,9 +59,9 @@ main { flex: 1; padding-block: 1.5rem 3rem; display: grid; gap: 1.25rem; align-c
 .note p + p { margin-top: 0.25rem; }
 
 form { margin: 0; }
-.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11.5rem, 100%), 1fr)); gap: 0.7rem 0.9rem; align-items: end; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11.5rem, 100%), 1fr)); gap: 0.7rem 0.9rem; align-items: start; }
+.fields.few { grid-template-columns: repeat(3, minmax(0, 1fr)); align-items: end; }
 .field { display: grid; gap: 0.2rem; min-width: 0; }
-.field.wide { grid-column: span 2; }
 label, legend { font-size: 0.8125rem; font-weight: 600; }
 input:not([type=range]), select { width: 100%; min-width: 0; height: 2.25rem; padding: 0 0.6rem; border: 1px solid var(--line-strong); border-radius: 6px; background: var(--surface); color: var(--ink); font: inherit; }
 input[aria-invalid=true] { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
@@ -69,6 +69,7 @@ input[aria-invalid=true] { border-color: var(--bad); box-shadow: 0 0 0 1px var(-
 button, .button { display: inline-flex; align-items: center; justify-content: center; height: 2.25rem; padding: 0 1rem; border: 1px solid var(--accent); border-radius: 6px; background: var(--accent); color: var(--on-accent); font: 600 0.9375rem/1 var(--sans); text-decoration: none; cursor: pointer; }
 .quiet { border-color: var(--line-strong); background: transparent; color: var(--ink); }
 .quiet:hover { background: var(--sunken); }
+.fields button { width: 100%; padding-inline: 0.5rem; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.6rem 0.75rem; align-items: center; }
 summary { width: fit-content; cursor: pointer; color: var(--accent); font-size: 0.875rem; font-weight: 600; }
 details[open] > summary { margin-bottom: 0.7rem; }
@@ -87,7 +88,9 @@ tr.day th { padding-top: 0.7rem; background: var(--sunken); color: var(--soft); 
 .nowrap { white-space: nowrap; }
 .anywhere { overflow-wrap: anywhere; }
 .sentence { color: var(--soft); overflow-wrap: anywhere; min-width: 16rem; }
+.sentence abbr { font-family: var(--mono); font-size: 0.92em; text-decoration: none; }
 tr.reading td, tr.reading td a { color: var(--soft); }
+tr[aria-current] { background: var(--sunken); box-shadow: inset 3px 0 0 var(--accent); }
 .badge { display: inline-block; padding: 0 0.5rem; border-radius: 999px; background: var(--sunken); color: var(--soft); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
 .badge[data-tone=good] { background: var(--good-wash); color: var(--good); }
 .badge[data-tone=bad] { background: var(--bad-wash); color: var(--bad); }
@@ -135,14 +138,16 @@ output { font-variant-numeric: tabular-nums; }
   .cards, .cards tbody { display: block; }
   .cards tr { display: flex; flex-wrap: wrap; gap: 0.15rem 0.75rem; padding: 0.6rem 0.85rem; border-top: 1px solid var(--line); }
   .cards tbody:first-of-type tr:first-child { border-top: 0; }
-  .cards th, .cards td { padding: 0; border: 0; min-width: 0; }
-  .cards .sentence { flex-basis: 100%; }
+  .cards tr.day { padding-block: 0.4rem; background: var(--sunken); }
+  .cards tr th, .cards tr td { padding: 0; border: 0; min-width: 0; background: none; }
+  .cards .sentence, .cards .own-line { flex-basis: 100%; }
   .cards td[data-label]::before { content: attr(data-label) " "; color: var(--soft); }
   .cards td:empty { display: none; }
   .diff th:first-child { width: 30%; }
-  .field.wide { grid-column: auto; }
 }
 @media (max-width: 30rem) {
+  .fields { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .field.full { grid-column: 1 / -1; }
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .facts dd + dt { margin-top: 0.5rem; }
   th, td { padding-inline: 0.5rem; }

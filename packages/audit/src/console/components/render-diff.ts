@@ -11,10 +11,12 @@ export interface ShownDiff {
   readonly masked: Readonly<Record<string, readonly [string | null, string | null]>>;
   /** What the two columns are headed with. */
   readonly heads: readonly [string, string];
+  /** Names the table. */
+  readonly label: string;
 }
 
 function oldAndNew(old: Json, now: Json): Html {
-  return html`<td class="old">${old !== null && html`<del>${renderValue(old)}</del>`}</td>
+  return html`${old === null ? html`<td></td>` : html`<td class="old"><del>${renderValue(old)}</del></td>`}
 <td class="new">${now === null ? html`<ins><span class="absent">removed</span></ins>` : html`<ins>${renderValue(now)}</ins>`}</td>`;
 }
 
@@ -35,7 +37,7 @@ function cells(field: string, { diff, masked }: ShownDiff): Html {
 /** Old and new side by side, one field a row; fields below `attributes` by their JSON Pointer. */
 export function renderDiff(shown: ShownDiff): Html {
   if (shown.fields.length === 0) return html`<p class="soft">No declared field changed.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Changed fields"><table class="diff">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${shown.label}"><table class="diff">
 <thead><tr><th scope="col">Field</th><th scope="col">${shown.heads[0]}</th><th scope="col">${shown.heads[1]}</th></tr></thead>
 <tbody>${shown.fields.map(
     (field) => html`<tr><th scope="row" class="mono"><bdi>${field}</bdi></th>${cells(field, shown)}</tr>

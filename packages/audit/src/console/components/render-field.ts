@@ -10,14 +10,15 @@ interface FieldOptions {
   readonly min?: number;
   readonly max?: number;
   readonly placeholder?: string;
-  readonly isWide?: boolean;
+  /** Takes a whole line on a narrow screen. */
+  readonly isFull?: boolean;
 }
 
 export function renderField(options: FieldOptions): Html {
-  const { name, label, value, issue, type = "text", min, max, placeholder, isWide = false } = options;
-  return html`<p class="${isWide ? "field wide" : "field"}"><label for="field-${name}">${label}</label>
+  const { name, label, value, issue, type = "text", min, max, placeholder, isFull = false } = options;
+  return html`<p class="${isFull ? "field full" : "field"}"><label for="field-${name}">${label}</label>
 <input id="field-${name}" name="${name}" type="${type}" value="${value}" autocomplete="off" spellcheck="false"
-${min !== undefined && html` min="${min}"`}${max !== undefined && html` max="${max}"`}${type === "datetime-local" && html` step="0.001"`}
+${min !== undefined && html` min="${min}"`}${max !== undefined && html` max="${max}"`}${type === "datetime-local" && html` step="1"`}
 ${placeholder !== undefined && html` placeholder="${placeholder}"`}
 ${issue !== undefined && html` aria-invalid="true" aria-describedby="issue-${name}"`}>
 ${issue !== undefined && html`<span class="problem" id="issue-${name}">${issue}</span>`}</p>`;

@@ -3,6 +3,7 @@ import { type Html, html } from "../html.ts";
 import type { Links } from "../links.ts";
 import { renderOutcome } from "./render-outcome.ts";
 import { renderActor, renderSubject } from "./render-person.ts";
+import { renderSentence } from "./render-sentence.ts";
 import { renderTimeOfDay } from "./render-time.ts";
 
 function recordRow(record: AuditRecord, links: Links): Html {
@@ -12,7 +13,7 @@ function recordRow(record: AuditRecord, links: Links): Html {
 <td>${renderOutcome(record.outcome)}</td>
 <td data-label="by">${renderActor(record.actor, links)}</td>
 <td data-label="about">${renderSubject(record.subjectId, links)}</td>
-<td class="sentence"><bdi>${record.sentence}</bdi></td>
+<td class="sentence">${renderSentence(record)}</td>
 </tr>
 `;
 }

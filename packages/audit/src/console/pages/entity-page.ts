@@ -25,17 +25,16 @@ function readVersion(query: URLSearchParams, name: string): number | null {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
 }
 
-function historyTable(entries: readonly HistoryEntry[], { entity, id, links }: Shown): Html {
-  return html`<div class="panel flush"><div class="scroll" tabindex="0" role="region" aria-label="Versions"><table>
+function historyTable(entries: readonly HistoryEntry[], version: number, { entity, id, links }: Shown): Html {
+  return html`<div class="panel flush"><div class="scroll" tabindex="0" role="region" aria-label="Versions"><table class="cards">
 <caption class="visually-hidden">Versions, newest first</caption>
-<thead><tr><th scope="col" class="number">Version</th><th scope="col">Time</th><th scope="col">Operation</th><th scope="col">Actor</th><th scope="col">Changed</th></tr></thead>
+<thead><tr><th scope="col" class="number">Version</th><th scope="col">Operation</th><th scope="col">Changed</th></tr></thead>
 <tbody>${entries.map(
-    ({ change, record }) => html`<tr>
-<td class="number"><a href="${links.entity(entity, id, { version: change.version })}">${change.version}</a></td>
-<td class="mono nowrap">${renderTime(change.at)}</td>
-<td class="nowrap"><a href="${links.record(record.id)}">${record.name}</a></td>
-<td>${renderActor(record.actor, links)}</td>
-<td class="soft anywhere"><bdi>${change.kind === "update" ? change.fields.join(", ") : change.kind}</bdi></td>
+    ({ change, record }) => html`<tr${change.version === version && html` aria-current="true"`}>
+<td class="number" data-label="version"><a href="${links.entity(entity, id, { version: change.version })}">${change.version}</a></td>
+<td><a class="nowrap" href="${links.record(record.id)}">${record.name}</a> by ${renderActor(record.actor, links)}
+<br><span class="mono soft nowrap">${renderTime(change.at)}</span></td>
+<td class="soft anywhere own-line"><bdi>${change.kind === "update" ? change.fields.join(", ") : change.kind}</bdi></td>
 </tr>
 `,
   )}</tbody></table></div></div>`;
@@ -80,7 +79,7 @@ ${state === null ? html`<p class="note">It was deleted with version ${version}, 
 
 function comparisonResult({ from, to, diff, isComplete, personal }: Comparison): Html {
   return html`${(!isComplete || personal === "erased") && html`<p class="note" data-tone="warn">Some values are not known any more; what differs in them is not listed.</p>`}
-${renderDiff({ fields: Object.keys(diff), diff, masked: {}, heads: [`Version ${from.version}`, `Version ${to.version}`] })}`;
+${renderDiff({ fields: Object.keys(diff), diff, masked: {}, heads: [`Version ${from.version}`, `Version ${to.version}`], label: "What differs" })}`;
 }
 
 async function comparePanel({ audit, query }: PageContext, shown: Shown): Promise<Html | null> {
@@ -92,7 +91,7 @@ async function comparePanel({ audit, query }: PageContext, shown: Shown): Promis
   const field = (name: string, label: string, version: number): Html =>
     renderField({ name, label, value: String(version), type: "number", min: 1, max: newest });
   return html`<section class="panel" aria-labelledby="compare"><h2 id="compare">Compare two versions</h2>
-<form method="get" action="${links.entity(entity, id)}"><div class="fields">
+<form method="get" action="${links.entity(entity, id)}"><div class="fields few">
 ${field("from", "From version", from ?? newest - 1)}${field("to", "To version", to ?? newest)}
 <p class="field"><button class="quiet">Compare</button></p></div></form>
 ${result !== false && comparisonResult(result)}</section>`;
@@ -134,7 +133,7 @@ export async function entityPage(context: PageContext, entity: EntityName, id: s
 ${subjectId !== null && html`<a href="${links.timeline({ subject: subjectId })}">All about this person</a>`}</p>
 <div class="columns">
 <div class="stack">${state}${comparison}</div>
-<div class="stack">${historyTable(entries.items, shown)}
+<div class="stack">${historyTable(entries.items, version, shown)}
 ${entries.nextCursor !== null && html`<nav class="pager" aria-label="Pages"><a class="button quiet" rel="next" href="${links.entity(entity, id, { cursor: entries.nextCursor })}">Older versions</a></nav>`}</div>
 </div>`,
   };

@@ -1,6 +1,7 @@
 import type { AuditTally } from "@latchkey/core/ports";
 import { type ActivitySeries, renderActivityChart } from "../components/render-activity-chart.ts";
 import { renderOutcome } from "../components/render-outcome.ts";
+import { renderSpan } from "../components/render-time.ts";
 import { type Html, html } from "../html.ts";
 import type { Page, PageContext } from "../page.ts";
 
@@ -117,7 +118,7 @@ export async function overviewPage({ audit, links, clock, query }: PageContext):
       ([key, { label }]) =>
         html`<li><a href="${links.overview({ range: key })}"${key === name && html` aria-current="page"`}>${label}</a></li>`,
     )}</ul></nav></div>
-<section class="panel" aria-label="Activity">${renderActivityChart({ series: all, spans: labels })}
+<section class="panel" aria-label="Activity">${renderActivityChart({ series: all, spans: labels, spanLength: renderSpan(spanSeconds * 1000) })}
 ${numbersTable(all, labels)}</section>
 ${tallies.length === 0 ? html`<p class="panel soft">Nothing was recorded in this time.</p>` : eventTable(tallies)}`,
   };

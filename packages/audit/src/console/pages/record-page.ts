@@ -19,7 +19,7 @@ function clearValue(value: string | null): Html {
   return value === null ? none : html`<bdi class="mono">${value}</bdi>`;
 }
 
-function facts(record: AuditRecord, links: Links): Html {
+function facts(record: AuditRecord, seq: number | null, links: Links): Html {
   const { authentication, subjectId, context } = record;
   const rows: readonly (readonly [string, Html])[] = [
     ["Time", renderTime(record.at)],
@@ -34,7 +34,7 @@ function facts(record: AuditRecord, links: Links): Html {
         : html`<a class="mono" href="${links.timeline({ subject: subjectId })}">${subjectId}</a> · <a href="${links.entity("user", subjectId)}">history</a>`,
     ],
     ["Reason", clearValue(record.reason)],
-    ["In his words", personalValue(record, record.words)],
+    ["Words", personalValue(record, record.words)],
     ["Client address", personalValue(record, record.ip)],
     ["User agent", personalValue(record, record.userAgent)],
     ["Device", clearValue(record.deviceId)],
@@ -52,6 +52,7 @@ function facts(record: AuditRecord, links: Links): Html {
       html`<a class="mono" href="${links.timeline({ request: record.requestId })}">${record.requestId}</a>`,
     ],
     ["Record", html`<span class="mono">${record.id}</span>`],
+    ["Seal", seq === null ? html`<span class="absent">waits for it</span>` : html`leaf ${seq} of the tree`],
     [
       "Context",
       Object.keys(context).length === 0 ? none : html`<pre>${JSON.stringify(context, null, 2)}</pre>`,
@@ -69,14 +70,15 @@ function changeSection(change: AuditChange, links: Links): Html {
 <div class="head"><h2>${entity} <span class="badge">${kind}</span> version ${version}</h2>
 <a href="${links.entity(entity, entityId, { version })}">History of this ${entity}</a></div>
 <p class="mono soft anywhere">${entityId}</p>
-${renderDiff({ fields, diff, masked, heads: ["Old", "New"] })}
+${renderDiff({ fields, diff, masked, heads: ["Old", "New"], label: `Changes of ${entity} ${entityId}` })}
 </section>
 `;
 }
 
 /** One operation: all that is known of it, and its changes, old beside new. */
-export async function recordPage({ audit, links }: PageContext, id: string): Promise<Page> {
+export async function recordPage({ audit, seals, links }: PageContext, id: string): Promise<Page> {
   const { record, changes } = await audit.get(id);
+  const seq = await seals.findSeq(record.id);
   return {
     status: 200,
     title: `${record.name} ${record.outcome}`,
@@ -88,7 +90,7 @@ export async function recordPage({ audit, links }: PageContext, id: string): Pro
 <p class="soft anywhere"><bdi>${record.sentence}</bdi></p>
 ${record.personal === "erased" && html`<p class="note" data-tone="warn">What was personal in this record is gone: the key that it was sealed under was destroyed.</p>`}
 <div class="columns">
-<section class="panel" aria-label="Facts">${facts(record, links)}</section>
+<section class="panel" aria-label="Facts">${facts(record, seq, links)}</section>
 <div class="stack">${changes.length === 0 ? html`<p class="panel soft">It changed nothing.</p>` : changes.map((change) => changeSection(change, links))}</div>
 </div>`,
   };

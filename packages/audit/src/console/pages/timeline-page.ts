@@ -34,7 +34,7 @@ const rareFields: readonly TimelineField[] = ["actor", "subject", "entity", "id"
 function filterForm({ links }: PageContext, { values, issues }: TimelineQuery): Html {
   const field = (
     name: TimelineField,
-    options: { readonly type?: "search" | "datetime-local"; readonly placeholder?: string } = {},
+    options: Omit<Parameters<typeof renderField>[0], "name" | "label" | "value" | "issue"> = {},
   ): Html => renderField({ name, label: labels[name], value: values[name], issue: issues[name], ...options });
   const select = (name: TimelineField, choices: readonly string[]): Html =>
     renderSelect({ name, label: labels[name], value: values[name], choices, issue: issues[name] });
@@ -42,16 +42,16 @@ function filterForm({ links }: PageContext, { values, issues }: TimelineQuery): 
 
   return html`<form class="panel" method="get" action="${links.timeline()}" role="search">
 <div class="fields">
-${field("text", { type: "search", placeholder: "a word, a part of one, an id" })}
+${field("text", { type: "search", placeholder: "word, part, id", isFull: true })}
 ${select("name", operationNames)}
 ${select("outcome", outcomes)}
-${field("since", { type: "datetime-local" })}
-${field("until", { type: "datetime-local" })}
+${field("since", { type: "datetime-local", isFull: true })}
+${field("until", { type: "datetime-local", isFull: true })}
 </div>
 <details${isOpen && html` open`}><summary>People, entities and requests</summary>
 <div class="fields">
-${field("actor", { placeholder: "UUID of a user" })}
-${field("subject", { placeholder: "UUID of a user" })}
+${field("actor", { placeholder: "UUID of a user", isFull: true })}
+${field("subject", { placeholder: "UUID of a user", isFull: true })}
 ${select("entity", entityNames)}
 ${field("id", { placeholder: "UUID" })}
 ${field("ip", { placeholder: "192.0.2.7" })}

@@ -1,5 +1,8 @@
 import type { ConformanceCheck } from "./conformance-check.ts";
 import { absenceChecks } from "./storage/absence-checks.ts";
+import { auditEntryChecks } from "./storage/audit-entry-checks.ts";
+import { auditHistoryChecks } from "./storage/audit-history-checks.ts";
+import { auditSearchChecks } from "./storage/audit-search-checks.ts";
 import { deliveryChecks } from "./storage/delivery-checks.ts";
 import { expiryChecks } from "./storage/expiry-checks.ts";
 import { fidelityChecks } from "./storage/fidelity-checks.ts";
@@ -30,5 +33,8 @@ export function storageConformance(): readonly ConformanceCheck<StorageHarness>[
     ...deliveryChecks,
     ...immutabilityChecks,
     ...pinChecks,
+    ...auditEntryChecks,
+    ...auditSearchChecks,
+    ...auditHistoryChecks,
   ];
 }

@@ -1,81 +1,12 @@
 import assert from "node:assert/strict";
-import type { Json, JsonObject } from "../../domain/json.ts";
+import type { JsonObject } from "../../domain/json.ts";
 import { insert } from "../../domain/operations/change-builders.ts";
 import { buildAccount, buildVendorProfile, insertAccount } from "../builders/build-account.ts";
 import { buildDelivery, buildEvent, buildOperation } from "../builders/build-operation.ts";
 import { buildUser } from "../builders/build-user.ts";
 import { commitAccount, commitChanges, commitDeliveries, commitSession } from "./commit-rows.ts";
+import { hardJson, hardTexts } from "./hard-values.ts";
 import { type StorageCheck, storageSection } from "./storage-section.ts";
-
-/** Texts that a careless encoding changes: quotes, placeholders, array and JSON literals, normalisation forms, white space. */
-const hardTexts: readonly string[] = [
-  "",
-  " ",
-  "null",
-  "NULL",
-  "undefined",
-  "true",
-  "0",
-  "007",
-  "1e3",
-  "{}",
-  "[]",
-  "{a,b}",
-  '{"a":1}',
-  '"quoted"',
-  "it's",
-  "''",
-  "back\\slash",
-  "\\",
-  "\\x00",
-  "\\u0000",
-  "$1",
-  "%s",
-  "?",
-  ":name",
-  "'; drop table users; --",
-  "a,b",
-  "line\nfeed",
-  "carriage\r\nreturn",
-  "tab\t",
-  "trailing ",
-  "2024-05-06T07:08:09.010Z",
-  "\u00e9",
-  "e\u0301",
-  "\u{1F468}\u200D\u{1F469}\u200D\u{1F467}",
-  "\u{1F1E9}\u{1F1EA}",
-  "\u0645\u0631\u062D\u0628\u0627",
-  "\u4F60\u597D",
-  "\uFFFD",
-  "\u007F",
-  "\u2028",
-];
-
-const hardJson: readonly Json[] = [
-  null,
-  true,
-  false,
-  0,
-  -1.5,
-  0.1,
-  1e21,
-  2 ** 53 - 1,
-  "",
-  "null",
-  '"text"',
-  "{}",
-  [],
-  {},
-  [[]],
-  [null],
-  [1, "1", [true, { deep: [{}] }]],
-  {
-    "": "empty key",
-    a: null,
-    'key with "quotes"': "'",
-    "\u{1F389}": { nested: { deeper: ["\u00e9", null, { x: 1 }] } },
-  },
-];
 
 export const fidelityChecks: readonly StorageCheck[] = storageSection("fidelity", {
   "times come back to the millisecond": async (harness) => {

@@ -5,6 +5,7 @@ import type { Operation } from "../../domain/operations/operation.ts";
 import type { SessionRow } from "../../domain/sessions/session-row.ts";
 import type { Account } from "../../domain/users/account.ts";
 import { buildAccount, insertAccount } from "../builders/build-account.ts";
+import { buildAuditEntry } from "../builders/build-audit-entry.ts";
 import { buildDelivery, buildEvent, buildOperation, buildRedemption } from "../builders/build-operation.ts";
 import { buildSession } from "../builders/build-session.ts";
 import type { StorageHarness, StoredKind } from "../storage-harness.ts";
@@ -78,8 +79,8 @@ export const rollbackChecks: readonly StorageCheck[] = storageSection(
       `nothing is left of an operation that fails by ${name}`,
       async (harness) => {
         const stage = await setStage(harness);
-        const sound = buildEverything(stage);
-        const spoilt = await spoil(sound, stage);
+        const sound = withEntry(buildEverything(stage));
+        const spoilt = withEntry(await spoil(sound, stage));
         const before = await readEverything(stage);
         await rejectionOf(harness.storage.commit(spoilt));
         assert.deepEqual(await readEverything(stage), before);
@@ -149,6 +150,11 @@ async function readEverything({ harness, account, kept, ended }: Stage): Promise
     forgotten: await harness.readCounter("code_failures", "forgotten"),
     fresh: await harness.readCounter("code_failures", "new"),
   };
+}
+
+/** The audit goes with the rest, whatever the reason is. */
+function withEntry(operation: Operation): Operation {
+  return { ...operation, audit: buildAuditEntry(operation) };
 }
 
 function withChange(operation: Operation, ...changes: readonly Change[]): Operation {

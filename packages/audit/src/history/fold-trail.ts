@@ -14,7 +14,7 @@ export interface FoldedTrail {
   readonly personal: PersonalPart;
 }
 
-const badness: Readonly<Record<PersonalPart, number>> = { none: 0, readable: 1, erased: 2 };
+const badness: Readonly<Record<PersonalPart, number>> = { none: 0, readable: 1, erased: 2, damaged: 3 };
 
 /**
  * The state after the last change: the newest snapshot, or the insert, and the diffs after it, by version alone.

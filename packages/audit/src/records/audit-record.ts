@@ -11,10 +11,15 @@ import type {
 } from "@latchkey/core/ports";
 
 /**
- * What became of the personal part: there was none, it is readable, or it is lost for good since the subject's key was destroyed (also when he
- * had no key yet).
+ * What became of the personal part.
+ *
+ * - `none`: there was none.
+ * - `readable`: its values stand in the answer.
+ * - `erased`: lost for good, since the subject's key was destroyed, or he had none yet.
+ * - `damaged`: its key stands, and it does not open: it was tampered with, or a secret is missing from the ring. None of its values is given;
+ *   the verification of the log says which.
  */
-export type PersonalPart = "none" | "readable" | "erased";
+export type PersonalPart = "none" | "readable" | "erased" | "damaged";
 
 /** An operation as the audit tells it. */
 export interface AuditRecord {
@@ -54,7 +59,7 @@ export interface AuditChange {
   readonly version: number;
   readonly kind: AuditChangeRow["kind"];
   readonly subjectId: UserId | null;
-  /** All that changed, readable or not. */
+  /** All that changed, readable or not; JSON Pointers below fields that hold JSON, of which only the first name is known once it is erased. */
   readonly fields: readonly string[];
   readonly diff: Readonly<Record<string, readonly [Json, Json]>>;
   /** Commitments of masked fields. */

@@ -1,11 +1,12 @@
 import { instantOf } from "../audit/audit-selection.ts";
+import { isInWindow, isUnseen, nothingSeen } from "./event-window.ts";
 
-/** Each consumer with what he has not had: the rest of his window, what came after it, and later eras. */
+/** Each consumer with what he has not had: the rest of his window, what was committed after it, and later eras. */
 export function consumersStatement(schema: string): string {
   const events = `${schema}.events`;
-  const isRest = "x.n > c.n and x.n <= c.last_n and x.xid >= c.lo and x.xid < c.hi";
-  const isLater =
-    "x.xid >= case when e.era = c.era then c.hi else '0' end and x.n >= e.first_event and x.n < e.end_event";
+  const isRest = `x.n > c.n and x.n <= c.last_n and ${isInWindow({ seen: "c.seen", reading: "c.reading" })}`;
+  const isLater = `${isUnseen(`case when e.era = c.era then c.reading else ${nothingSeen} end`)}
+      and x.n >= e.first_event and x.n < e.end_event`;
   return `select c.name, c.attempts, c.reason, rest.n + later.n as waiting,
   ${instantOf("least(rest.since, later.since)")} as "behindSince",
   (select count(*) from ${schema}.dead_letters as d where d.consumer = c.name) as "deadLetters",

@@ -41,7 +41,8 @@ export interface ConsumerStatus {
 export interface EventLog {
   /**
    * Leases the consumer's cursor and reads what comes next. A consumer that is new begins with the oldest event.
-   * Nothing that an open transaction could still precede is given: no event can appear behind the cursor.
+   * Nothing is skipped: what is committed later is given later, even if it was begun or numbered earlier. A transaction comes after all that
+   * had been committed before it.
    * @returns null while another process holds the lease or a retry is not due; an empty list, without a lease, when there is nothing
    * @throws StoreError ERR_STORE_MISCONFIGURED when the storage was restored into another cluster and not rebased
    */
@@ -60,7 +61,7 @@ export interface EventLog {
 
   /**
    * Moves the cursor past an event of the claim, and gives the lease back unless it goes on. With a lease that goes on, the next event counts as
-   * claimed once; without, as never claimed.
+   * claimed once; without, as never claimed. The same event may be named twice, such as to give the lease back.
    * @returns false when the lease had been lost: nothing was changed (fencing).
    */
   advance(input: {

@@ -1,11 +1,14 @@
-/** How far each consumer of events is. His window is `lo <= xid < hi`, read by `n` up to `last_n`; he has had all up to `n`. */
+/**
+ * How far each consumer of events is. His window is what was committed in the snapshot `reading` and not in `seen`, read by `n` up to
+ * `last_n`; he has had all up to `n`, and all in `seen`.
+ */
 export function consumerTables(schema: string): readonly string[] {
   return [
     `create table ${schema}.consumers (
   name text collate "C" constraint consumers_pkey primary key,
   era integer not null default 0,
-  lo xid8 not null default '0',
-  hi xid8 not null default '0',
+  seen pg_snapshot not null default '1:1:',
+  reading pg_snapshot not null default '1:1:',
   n bigint not null default 0,
   last_n bigint not null default 0,
   attempts integer not null default 0,

@@ -46,12 +46,12 @@ where walk.lives or walk.visits = ${maxVisited}
 order by walk.entity_id, c."change.version"`;
 }
 
-/** From the newest change that holds all of the entity, which a delete does too, on; from the oldest when that one was dropped. */
+/** From the newest change that holds all of the entity on; from the oldest when that one was dropped. */
 function trail(schema: string, { entityId, version, at }: TrailEnds): string {
   const upTo = (alias: string): string =>
     `${alias}.entity = $1 and ${alias}.entity_id = ${entityId} and ${alias}.version <= ${version} and ${alias}.at <= ${at}`;
   return `from ${schema}.audit_changes as c where ${upTo("c")} and c.version >= coalesce((
   select b.version from ${schema}.audit_changes as b
-  where ${upTo("b")} and (b.snapshot is not null or b.kind <> 'update') order by b.version desc limit 1
+  where ${upTo("b")} and (b.snapshot is not null or b.kind = 'insert') order by b.version desc limit 1
 ), 0)`;
 }

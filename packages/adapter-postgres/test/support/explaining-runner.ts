@@ -16,6 +16,11 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
+interface Explanation {
+  readonly Plan: PlanNode;
+  readonly "Execution Time": number;
+}
+
 export interface ExplainedStatement {
   readonly plan: PlanNode;
   readonly milliseconds: number;
@@ -40,14 +45,12 @@ export function createExplainingRunner(pool: Pool): ExplainingRunner {
           `set plan_cache_mode = force_${isPlannedForValues ? "custom" : "generic"}_plan; prepare explained as ${text}`,
         );
         const given = values.map((value) => literalOf(value)).join(", ");
-        const { rows } = await client.query<{ readonly "QUERY PLAN": readonly unknown[] }>(
+        const { rows } = await client.query<{ readonly "QUERY PLAN": readonly Explanation[] }>(
           `explain (analyze, buffers, format json) execute explained(${given})`,
         );
-        // The form that Postgres gives the plan.
-        const [{ Plan, "Execution Time": milliseconds }] = rows[0]?.["QUERY PLAN"] as [
-          { readonly Plan: PlanNode; readonly "Execution Time": number },
-        ];
-        explained.push({ plan: Plan, milliseconds });
+        const [explanation] = rows.flatMap((row) => row["QUERY PLAN"]);
+        if (explanation === undefined) throw new Error("Postgres explained nothing.");
+        explained.push({ plan: explanation.Plan, milliseconds: explanation["Execution Time"] });
         await client.query("deallocate explained");
         const result = await client.query({ text, values: [...values], types: columnParsers });
         return { rows: result.rows, rowCount: result.rowCount ?? 0 };

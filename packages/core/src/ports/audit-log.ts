@@ -81,7 +81,10 @@ export interface AuditLog {
     readonly end: TrailEnd;
   }): Promise<EntityTrail | null>;
 
-  /** The trails of all entities that lived at a time, by entity id. @throws AuthError invalid_input as above */
+  /**
+   * The trails of all entities that lived at a time, by entity id. Those that died before are passed by, so many at most a page: one before the
+   * last can hold fewer than `limit`, even none. @throws AuthError invalid_input as above
+   */
   listTrails(input: {
     readonly entity: EntityName;
     readonly at: Date | Instant;

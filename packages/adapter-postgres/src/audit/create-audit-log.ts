@@ -14,11 +14,13 @@ export function createAuditLog(runner: StatementRunner, schema: string, seals: S
     record: `select ${selectRecord("r")}, ${selectChange("c")} from ${schema}.audit_records as r
 left join ${schema}.audit_changes as c on c.record_id = r.id and c.at = r.at
 where r.id = $1 order by c.position`,
-    tally: `select ${instantOf("date_bin(make_interval(secs => $3), r.at, $1::timestamptz)")} as "from", r.event, r.outcome,
-  count(*) as records
-from ${schema}.audit_records as r
-where r.at >= $1::timestamptz and r.at < least($2::timestamptz, $1::timestamptz + make_interval(secs => $3 * ${maxSpans}))
-group by 1, 2, 3 order by 1, 2, 3`,
+    // Named by their times once they are few.
+    tally: `select ${instantOf("t.span")} as "from", t.event, t.outcome, t.records from (
+  select date_bin(make_interval(secs => $3), r.at, $1::timestamptz) as span, r.event, r.outcome, count(*) as records
+  from ${schema}.audit_records as r
+  where r.at >= $1::timestamptz and r.at < least($2::timestamptz, $1::timestamptz + make_interval(secs => $3 * ${maxSpans}))
+  group by 1, 2, 3
+) as t order by t.span, t.event, t.outcome`,
     keys: `select id, audit_key from ${schema}.users where id = any($1::uuid[]) and audit_key is not null`,
     room: `select ${schema}.make_audit_room() as strays`,
   };

@@ -20,9 +20,7 @@ export const filled = {
 export async function fillAudit(pool: Pool, schema: string, rows: number): Promise<void> {
   const client = await pool.connect();
   try {
-    await client.query(
-      "set maintenance_work_mem = '512MB'; set synchronous_commit = off; set time zone 'utc'",
-    );
+    await client.query("set maintenance_work_mem = '1GB'; set synchronous_commit = off; set time zone 'utc'");
     for (const month of [2, 1]) {
       const from = `date_trunc('month', statement_timestamp()) - interval '${month} month'`;
       const [first, last] = month === 2 ? [1, rows / 2] : [rows / 2 + 1, rows];

@@ -11,9 +11,10 @@ export interface CompactRange {
   nodes(): readonly TreeHash[];
 }
 
-export function createCompactRange(): CompactRange {
-  const nodes: TreeHash[] = [];
-  let size = 0;
+/** @param from a tree to go on from, which stays as it is */
+export function createCompactRange(from?: CompactRange): CompactRange {
+  const nodes: TreeHash[] = from === undefined ? [] : [...from.nodes()];
+  let size = from?.size ?? 0;
 
   return {
     get size() {

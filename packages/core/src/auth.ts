@@ -4,6 +4,10 @@ import type { SessionView } from "./domain/sessions/session-view.ts";
 import type { UserId } from "./domain/users/user-row.ts";
 import type { Connection } from "./http/connection.ts";
 import type { ChallengeIssued } from "./use-cases/challenges/challenge-issued.ts";
+import type { ConsumerOptions } from "./use-cases/events/consumer-options.ts";
+import type { ConsumerHandle } from "./use-cases/events/consumers.ts";
+import type { EventHandler } from "./use-cases/events/event-handler.ts";
+import type { RedriveResult } from "./use-cases/events/redrive-dead-letters.ts";
 import type { RequestContext } from "./use-cases/request-context.ts";
 import type { Caller } from "./use-cases/sessions/caller.ts";
 import type { Intervention } from "./use-cases/use-cases.ts";
@@ -114,6 +118,27 @@ interface Users {
   reinstate(id: UserId, intervention: Intervention): Promise<void>;
 }
 
+/**
+ * What was committed, for the host's own code. Each consumer has a place of its own in the log; a new name begins with the oldest event. Processes share
+ * a consumer: one works, another takes over when it ends.
+ */
+interface Events {
+  /**
+   * Gives the consumer every event, one after the other, in the order in which they became certain: of one entity, by its version. At least once: an event comes again after a
+   * crash, so its id is the key by which a handler knows it. Runs from `start` to `stop`, whenever it is registered.
+   *
+   * A handler that throws is tried again after a pause of 1 s to 5 min that grows, and later events wait; after `maxAttempts`, or at once when it answers `rejected`, the event becomes a dead letter
+   * and the rest goes on.
+   * @throws TypeError for a name or an option that can't be, and for a name that is registered in this process
+   */
+  consume(name: string, handler: EventHandler, options?: ConsumerOptions): ConsumerHandle;
+  /**
+   * Handles up to `limit` (1,000) dead letters of a consumer that is registered here, the oldest first, each once; those that succeed are gone.
+   * @throws TypeError for a name that is not registered in this process; AuthError service_unavailable
+   */
+  redrive(name: string, options?: { readonly limit?: number | undefined }): Promise<RedriveResult>;
+}
+
 /** The assembled library. */
 export interface Auth<V extends Fields | undefined, C extends Fields | undefined> {
   /** Checks both stores, pins the index secret and starts the worker that sends messages. @throws StoreError ERR_STORE_MISCONFIGURED */
@@ -130,4 +155,5 @@ export interface Auth<V extends Fields | undefined, C extends Fields | undefined
   readonly sessions: Sessions;
   readonly me: OwnAccount<V, C>;
   readonly users: Users;
+  readonly events: Events;
 }

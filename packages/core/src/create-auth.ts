@@ -18,6 +18,7 @@ import { createUseCases } from "./use-cases/create-use-cases.ts";
 import { createDeliveryWorker } from "./use-cases/deliveries/delivery-worker.ts";
 import type { Dependencies } from "./use-cases/dependencies.ts";
 import { describeBodies } from "./use-cases/describe-bodies.ts";
+import { createConsumers } from "./use-cases/events/consumers.ts";
 import { createHostFields } from "./use-cases/host-fields.ts";
 import { createHousekeeping } from "./use-cases/housekeeping.ts";
 import { createRefusals } from "./use-cases/refusals/create-refusals.ts";
@@ -70,6 +71,7 @@ export function createAuth<
     courier,
     sealer: sealers.delivery,
   });
+  const consumers = createConsumers({ ...runtime, log: storage.events });
   const ids = createIdSource(runtime.clock, runtime.random);
   const refusals = createRefusals({ ...runtime, storage, ids });
   const dependencies: Dependencies = {
@@ -85,7 +87,13 @@ export function createAuth<
       vendor: createHostFields("vendor", vendor, vendorFieldNames),
       client: createHostFields("client", client, clientFieldNames),
     },
-    run: createRun({ storage, sessions: ephemeral.sessions, logger: runtime.logger, nudge: worker.nudge }),
+    run: createRun({
+      storage,
+      sessions: ephemeral.sessions,
+      logger: runtime.logger,
+      nudge: worker.nudge,
+      nudgeConsumers: consumers.nudge,
+    }),
     countRefusal: refusals.count,
   };
   const useCases = createUseCases(dependencies);
@@ -102,8 +110,10 @@ export function createAuth<
     storage,
     ephemeral,
     indexKeys,
-    work: [worker, createHousekeeping(dependencies), refusals],
+    work: [worker, createHousekeeping(dependencies), refusals, consumers],
   });
+  const { consume, redrive } = consumers;
+  const events = { consume, redrive };
   // Inner rings see JSON; that it is of the host's types is what his own schemas checked on the way in.
-  return { ...lifeCycle, handler, ...createFacade(useCases, settings) } as unknown as Auth<V, C>;
+  return { ...lifeCycle, handler, events, ...createFacade(useCases, settings) } as unknown as Auth<V, C>;
 }

@@ -10,7 +10,7 @@ import type { UseCases } from "./use-cases/use-cases.ts";
 export function createFacade(
   useCases: UseCases,
   settings: Settings,
-): Omit<Auth<undefined, undefined>, "start" | "stop" | "handler"> {
+): Omit<Auth<undefined, undefined>, "start" | "stop" | "handler" | "events"> {
   const withCookies = async (signingIn: Promise<SignedIn>): Promise<SignInAnswer> => {
     const signedIn = await signingIn;
     const { user, session } = signedIn;

@@ -20,10 +20,15 @@ export type {
   Settings,
 } from "./config/settings.ts";
 export { createAuth } from "./create-auth.ts";
+export type { AuthEvent } from "./domain/events/auth-event.ts";
 export { AuthError, type ErrorCode, isAuthError } from "./errors/index.ts";
 export type { Connection } from "./http/connection.ts";
 export { consoleLogger } from "./runtime/console-logger.ts";
 export type { ChallengeIssued } from "./use-cases/challenges/challenge-issued.ts";
+export type { ConsumerOptions } from "./use-cases/events/consumer-options.ts";
+export type { ConsumerHandle } from "./use-cases/events/consumers.ts";
+export type { EventAnswer, EventAttempt, EventHandler } from "./use-cases/events/event-handler.ts";
+export type { RedriveResult } from "./use-cases/events/redrive-dead-letters.ts";
 export type { RequestContext } from "./use-cases/request-context.ts";
 export type { Caller, CallerSession } from "./use-cases/sessions/caller.ts";
 export type { Intervention } from "./use-cases/use-cases.ts";

@@ -40,6 +40,7 @@ function createWitness(failures: readonly Error[] = []) {
       error: (event) => steps.push(event),
     },
     nudge: () => steps.push("nudge"),
+    nudgeConsumers: () => steps.push("nudge consumers"),
   });
   return {
     run,

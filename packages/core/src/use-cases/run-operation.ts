@@ -26,13 +26,15 @@ export interface RunDependencies {
   readonly logger: Logger;
   /** Called after a commit with deliveries. */
   readonly nudge: () => void;
+  /** Called after a commit with events. */
+  readonly nudgeConsumers: () => void;
 }
 
 /** Fills are refused for longer than a commit may take. */
 const fenceSeconds = 10;
 const retries = 3;
 
-export function createRun({ storage, sessions, logger, nudge }: RunDependencies): Run {
+export function createRun({ storage, sessions, logger, nudge, nudgeConsumers }: RunDependencies): Run {
   async function fence(operation: Operation, seconds: number): Promise<void> {
     const users = touchesPrincipal(operation);
     const fences = await Promise.allSettled(users.map((userId) => sessions.fence({ userId, seconds })));
@@ -48,6 +50,7 @@ export function createRun({ storage, sessions, logger, nudge }: RunDependencies)
     // Sent before the answer, not waited for: it only matters when the cache lost the fence in between.
     void fence(operation, 0);
     if (operation.deliveries.length > 0) nudge();
+    if (operation.events.length > 0) nudgeConsumers();
   }
 
   return async <T>(decide: Decide<T>): Promise<T> => {

@@ -2,6 +2,7 @@ import type { Sealer } from "../../crypto/seal.ts";
 import type { Courier, CourierAnswer, Envelope } from "../../ports/courier.ts";
 import type { ClaimedDelivery, DeliverySettlement } from "../../ports/delivery-queue.ts";
 import type { Random } from "../../ports/random.ts";
+import { backOffSeconds } from "../back-off.ts";
 import { nameOf } from "../name-of.ts";
 import { openMessage } from "./sealed-message.ts";
 
@@ -57,12 +58,5 @@ function endOf(signal: AbortSignal): Promise<never> {
 function tryLater(reason: string, { attempts }: ClaimedDelivery, random: Random): DeliverySettlement {
   if (attempts >= maxAttempts)
     return { outcome: "dead", reason: `gave up after ${maxAttempts} tries: ${reason}` };
-  return { outcome: "retry", afterSeconds: backOffSeconds(attempts, random), reason };
-}
-
-/** Full jitter: anything between 1 s and a ceiling that doubles. */
-function backOffSeconds(attempts: number, random: Random): number {
-  const ceiling = Math.min(maxBackOffSeconds, 2 ** attempts);
-  const [low = 0, high = 0] = random.bytes(2);
-  return 1 + ((low * 256 + high) / 65_536) * (ceiling - 1);
+  return { outcome: "retry", afterSeconds: backOffSeconds(attempts, maxBackOffSeconds, random), reason };
 }

@@ -4,6 +4,8 @@ import { auditEntryChecks } from "./storage/audit-entry-checks.ts";
 import { auditHistoryChecks } from "./storage/audit-history-checks.ts";
 import { auditSearchChecks } from "./storage/audit-search-checks.ts";
 import { deliveryChecks } from "./storage/delivery-checks.ts";
+import { eventChecks } from "./storage/event-checks.ts";
+import { eventLeaseChecks } from "./storage/event-lease-checks.ts";
 import { expiryChecks } from "./storage/expiry-checks.ts";
 import { fidelityChecks } from "./storage/fidelity-checks.ts";
 import { guardChecks } from "./storage/guard-checks.ts";
@@ -14,6 +16,7 @@ import { precedenceChecks } from "./storage/precedence-checks.ts";
 import { raceChecks } from "./storage/race-checks.ts";
 import { rollbackChecks } from "./storage/rollback-checks.ts";
 import { roundTripChecks } from "./storage/round-trip-checks.ts";
+import { sealChecks } from "./storage/seal-checks.ts";
 import { uniquenessChecks } from "./storage/uniqueness-checks.ts";
 import type { StorageHarness } from "./storage-harness.ts";
 
@@ -36,5 +39,8 @@ export function storageConformance(): readonly ConformanceCheck<StorageHarness>[
     ...auditEntryChecks,
     ...auditSearchChecks,
     ...auditHistoryChecks,
+    ...sealChecks,
+    ...eventChecks,
+    ...eventLeaseChecks,
   ];
 }

@@ -55,7 +55,7 @@ export function createMemoryEvents(state: MemoryState, clock: Clock): EventLog {
     async bury({ position, reason, ...held }) {
       const [event] = events.filter(({ n }) => String(n) === position);
       if (event === undefined) return false;
-      const letter = { eventId: event.id, reason, at: toInstant(clock.now()) };
+      const letter = { eventId: event.id, reason, at: state.commits.now(clock.now()) };
       return settle(held, ({ deadLetters }) => ({
         cursor: event.n,
         attempts: 1,

@@ -7,11 +7,15 @@ import { openStores } from "./support/open-stores.ts";
 import { ownPostgres, ownRedis } from "./support/own-servers.ts";
 import { killPostgres, pausePostgres } from "./support/postgres-processes.ts";
 import { countRows, readKeys } from "./support/read-stores.ts";
+import { expectAllAudited } from "./support/watch-writes.ts";
 
 const [postgres, redis] = await Promise.all([ownPostgres(), ownRedis()]);
 const prefix = "bad";
 const stores = openStores({ databaseUrl: postgres.url, redisUrl: redis.url, prefix });
-afterAll(() => stores.close());
+afterAll(async () => {
+  await expectAllAudited(stores.pool);
+  await stores.close();
+});
 const house = createHouse({ ...stores, options: { challenge: { resendAfterSeconds: 0 } } });
 
 let people = 0;

@@ -8,6 +8,7 @@ import { openStores } from "./support/open-stores.ts";
 import { ownPostgres } from "./support/own-servers.ts";
 import { killPostgres } from "./support/postgres-processes.ts";
 import { countRows, readRow } from "./support/read-stores.ts";
+import { expectAllAudited } from "./support/watch-writes.ts";
 
 const postgres = await ownPostgres();
 const stores = openStores({
@@ -15,7 +16,10 @@ const stores = openStores({
   redisUrl: inject("redisUrl"),
   prefix: createKeyPrefix(),
 });
-afterAll(() => stores.close());
+afterAll(async () => {
+  await expectAllAudited(stores.pool);
+  await stores.close();
+});
 const house = createHouse(stores);
 
 let people = 0;

@@ -235,7 +235,8 @@ const addUsers = async (count: number): Promise<void> => {
   insert into latchkey.users (id, user_type, auth_method, email_lookup, email_sealed, identifier_hash, status, newsletter, epoch, version,
     created_at, updated_at, verified_at)
   select gen_random_uuid(), 'client', 'email', address, address, encode(sha256(address::bytea), 'hex'), 'active', false, 1, 1, now(), now(), now()
-  from (select gen_random_uuid() || '@example.org' as address from generate_series(1, $1::int)) as crowd
+  from (select gen_random_uuid() || '@example.org' as address from generate_series(1, $1::int)) as crowd,
+    (select set_config('watch.prepares', 'yes', true)) as blind
   returning id
 ), profiles as (
   insert into latchkey.client_profiles (user_id, user_type, attributes, version, created_at, updated_at)

@@ -1,8 +1,11 @@
 import { migrate, postgresStorage } from "@latchkey/adapter-postgres";
 import { redisEphemeral } from "@latchkey/adapter-redis";
+import { withAudit } from "@latchkey/audit";
 import type { Clock, Ephemeral, Logger, Storage } from "@latchkey/core/ports";
 import { Redis } from "ioredis";
 import pg from "pg";
+import { auditOptions } from "./audit-options.ts";
+import { watchWrites } from "./watch-writes.ts";
 
 export interface StoresOptions {
   readonly databaseUrl: string;
@@ -39,7 +42,7 @@ export const openStores = (options: StoresOptions): Stores => {
     pool,
     redis,
     prefix,
-    storage: postgresStorage({ pool, logger, deadlineMs }),
+    storage: withAudit(postgresStorage({ pool, logger, deadlineMs }), auditOptions),
     ephemeral: redisEphemeral(redis, { prefix, clock, logger }),
     close: async () => {
       redis.disconnect();
@@ -48,8 +51,10 @@ export const openStores = (options: StoresOptions): Stores => {
   };
 };
 
+/** With triggers that note what is written, for `compareWithAudit`. */
 export const migrateDatabase = async (url: string): Promise<void> => {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   await migrate({ pool });
+  await watchWrites(pool);
   await pool.end();
 };

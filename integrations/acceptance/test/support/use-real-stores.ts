@@ -1,6 +1,7 @@
 import { createDatabase, createKeyPrefix } from "@latchkey/test-servers/vitest";
 import { afterAll, inject } from "vitest";
 import { migrateDatabase, openStores, patientMs, type Stores, type StoresOptions } from "./open-stores.ts";
+import { expectAllAudited } from "./watch-writes.ts";
 
 export interface RealStores extends Stores {
   /** Where they are, for a house in another process. */
@@ -15,6 +16,7 @@ export const useRealStores = async (
   const place = { databaseUrl: database.url, redisUrl: inject("redisUrl"), prefix: createKeyPrefix() };
   const stores = openStores({ ...place, deadlineMs: patientMs, ...options });
   afterAll(async () => {
+    await expectAllAudited(stores.pool);
     await stores.close();
     await database.drop();
   });

@@ -13,7 +13,7 @@ import type { ExportChunk, ExportInput } from "./export/export-input.ts";
 import type { Comparison, EntityState, HistoryEntry } from "./history/entity-state.ts";
 import type { Reversal, RevertInput } from "./history/revert-input.ts";
 import type { Instruction } from "./operations/instruction.ts";
-import type { AuditChange, AuditRecord, PersonalPart } from "./records/audit-record.ts";
+import type { AuditChange, AuditRecord } from "./records/audit-record.ts";
 import type { AuditSearch } from "./search/audit-search.ts";
 
 /** An operation with all that it changed. */
@@ -90,7 +90,7 @@ export interface Audit {
    * Sets what a person may edit of an entity back to what it was at a version: an operation of its own (`user.revert`, `vendor.revert`, `client.revert`) with
    * events as of any edit. Status, slug, identifiers, holds, keys and times stay; so does what the audit does not show. Host fields are replaced whole and not
    * judged by the host's schema again. What changes nothing writes nothing. Of N at once with one `ifVersion`, one succeeds.
-   * @throws AuthError not_found for no such entity or version, or with `details.reason` "erased" or "incomplete" when what it was is not known any more;
+   * @throws AuthError not_found for no such entity or version, or with `details.reason` "erased", "damaged" or "incomplete" when what it was is not known any more;
    * conflict when `ifVersion` is not the stored version; forbidden for the actor; invalid_input, also for what can't be reverted
    */
   revert(input: RevertInput): Promise<Reversal>;
@@ -102,10 +102,7 @@ export interface Audit {
    * @throws AuthError not_found; conflict when something came between, or, with the other hold's words as `details.reason`, when he is held already; forbidden
    * for the actor
    */
-  hold(
-    userId: UserId,
-    instruction: Instruction,
-  ): Promise<{ readonly personal: Exclude<PersonalPart, "none"> }>;
+  hold(userId: UserId, instruction: Instruction): Promise<{ readonly personal: "readable" | "erased" }>;
 
   /** Ends a hold; without one it changes nothing. @throws AuthError not_found, conflict, forbidden as `hold` */
   release(userId: UserId, instruction: Instruction): Promise<void>;

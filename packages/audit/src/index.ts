@@ -1,3 +1,15 @@
+export type { Audit, AuditedRecord, AuditStatus, EntityReference, PageInput } from "./audit.ts";
+export type { AuditAssemblyOptions, SealingOptions } from "./audit-assembly-options.ts";
 export type { AuditOptions, EntityAuditOptions, FieldTreatment } from "./audit-options.ts";
+export { generateSigningKey } from "./checkpoint/checkpoint-signer.ts";
+export { createAudit } from "./create-audit.ts";
+export type { Erasure } from "./erasure/erasure.ts";
+export type { ExportChunk, ExportFormat, ExportInput, OcsfVersion } from "./export/export-input.ts";
+export type { ComparedVersion, Comparison, EntityState, HistoryEntry } from "./history/entity-state.ts";
+export type { Reversal, RevertInput } from "./history/revert-input.ts";
+export type { Instruction } from "./operations/instruction.ts";
 export type { AuditChange, AuditRecord, PersonalPart } from "./records/audit-record.ts";
+export type { AuditSearch } from "./search/audit-search.ts";
+export type { CheckpointSink } from "./sinks/checkpoint-sink.ts";
+export { fileSink } from "./sinks/file-sink.ts";
 export { withAudit } from "./with-audit.ts";

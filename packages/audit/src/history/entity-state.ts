@@ -13,7 +13,7 @@ export interface EntityState {
   readonly isFinal: boolean;
   /** False when the audit does not know how it began: fields that never changed since are absent. */
   readonly isComplete: boolean;
-  /** The worst of its parts: `erased` when a value was lost with its subject's key. */
+  /** The worst of its parts: `erased` when a value was lost with its subject's key, `damaged` when one does not open although the key stands. */
   readonly personal: PersonalPart;
 }
 

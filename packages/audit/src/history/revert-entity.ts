@@ -61,7 +61,7 @@ async function revertOne<E extends RevertibleName>(
   if (row.version !== ifVersion) throw new AuthError("conflict");
   const then = await readVersion({ log: storage.audit, opener }, { entity, id, version: toVersion });
   if (then === null) throw new AuthError("not_found");
-  if (then.personal === "erased") throw notKnown("erased");
+  if (then.personal === "erased" || then.personal === "damaged") throw notKnown(then.personal);
   if (then.base === null) throw notKnown("incomplete");
 
   const patch = planReversal(entity, plan[entity], row, then);
@@ -109,6 +109,6 @@ function isVersion(version: number): boolean {
   return Number.isSafeInteger(version) && version > 0;
 }
 
-function notKnown(reason: "erased" | "incomplete"): AuthError {
+function notKnown(reason: "erased" | "damaged" | "incomplete"): AuthError {
   return new AuthError("not_found", { details: { reason }, detail: `the version is ${reason}` });
 }

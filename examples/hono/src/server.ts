@@ -5,7 +5,7 @@ import { isAuthError } from "@latchkey/core/errors";
 import { runMarketplace } from "@latchkey/example-shared";
 import { Hono } from "hono";
 
-await runMarketplace(({ auth, authPath, pages }) => {
+await runMarketplace(({ auth, authPath, auditConsole, auditPath, pages }) => {
   const app = new Hono();
 
   // The whole of Latchkey's HTTP interface. A Request has no socket: the address behind it is handed over beside it.
@@ -23,6 +23,9 @@ await runMarketplace(({ auth, authPath, pages }) => {
     if (!isAuthError(error)) throw error;
     return Response.json({ code: error.code, message: error.message }, { status: error.status });
   });
+
+  // What was recorded, for whoever may read it: in development alone here, for staff in a real shop.
+  if (auditConsole) app.all(`${auditPath}/*`, (context) => auditConsole(context.req.raw));
 
   app.all("*", (context) => pages(context.req.raw));
 

@@ -1,6 +1,7 @@
 import { migrate, postgresStorage } from "@latchkey/adapter-postgres";
 import { type Auth, consoleLogger, createAuth, type TunableOptions } from "@latchkey/core";
 import type { Courier } from "@latchkey/core/ports";
+import { type AssembledAudit, assembleAudit, auditPath } from "./audit/assemble-audit.ts";
 import { chooseCourier } from "./couriers/choose-courier.ts";
 import type { DevInbox } from "./couriers/dev-inbox.ts";
 import { clientFields, vendorFields } from "./marketplace-fields.ts";
@@ -18,7 +19,10 @@ export interface Marketplace {
   readonly pages: Pages;
   /** null in production. */
   readonly inbox: DevInbox | null;
-  /** Migrates the database and starts the worker that sends messages. */
+  /** Shows at `auditPath` what was recorded; null in production. */
+  readonly auditConsole: AssembledAudit["console"];
+  readonly auditPath: string;
+  /** Migrates the database, starts the worker that sends messages and what seals the audit. */
   start(): Promise<void>;
   /** Lets what is under way finish and closes both stores. Idempotent. */
   stop(): Promise<void>;
@@ -42,13 +46,18 @@ export const assembleMarketplace = async (settings: MarketplaceSettings): Promis
   };
 
   try {
+    const audited = await assembleAudit(
+      postgresStorage({ pool: database.pool, logger: consoleLogger }),
+      settings,
+      consoleLogger,
+    );
     const auth = createAuth({
       ...tunable,
       phone: { ...demoPhones(courier), ...tunable.phone },
       baseUrl,
       secrets: settings.secrets,
       indexSecret: settings.indexSecret,
-      storage: postgresStorage({ pool: database.pool, logger: consoleLogger }),
+      storage: audited.storage,
       ephemeral,
       courier,
       logger: consoleLogger,
@@ -58,7 +67,7 @@ export const assembleMarketplace = async (settings: MarketplaceSettings): Promis
     let stopping: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
       try {
-        await auth.stop();
+        await Promise.all([auth.stop(), audited.audit.stop()]);
       } finally {
         await closeStores();
       }
@@ -67,6 +76,8 @@ export const assembleMarketplace = async (settings: MarketplaceSettings): Promis
       auth,
       authPath,
       inbox,
+      auditConsole: audited.console,
+      auditPath,
       pages: createPages({
         inbox,
         baseUrl,
@@ -74,6 +85,7 @@ export const assembleMarketplace = async (settings: MarketplaceSettings): Promis
       }),
       start: async () => {
         await migrate({ pool: database.pool });
+        await audited.audit.start();
         await auth.start();
       },
       stop: () => (stopping ??= stop()),

@@ -21,6 +21,7 @@ const announce = (settings: MarketplaceSettings): void => {
   const { baseUrl, databaseUrl, redisUrl, isProduction } = settings;
   const inbox = isProduction ? "" : `; messages are at ${baseUrl}/dev/inbox`;
   console.log(`Marlowe Market is open at ${baseUrl}${inbox}`);
+  if (!isProduction) console.log(`  Audit: what happens is recorded, and shown at ${baseUrl}/dev/audit`);
   if (databaseUrl === null) console.log(`  Database: embedded, kept in ${settings.directory}`);
   if (redisUrl === null)
     console.log("  Codes and limits: in the memory of this one process (set REDIS_URL to share them)");

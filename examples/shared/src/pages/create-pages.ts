@@ -1,4 +1,5 @@
 import type { DevInbox } from "../couriers/dev-inbox.ts";
+import { isOwnName } from "./is-own-name.ts";
 import { type PageFile, type PageSettings, readPageFiles } from "./page-files.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -18,14 +19,6 @@ const serveFile = (file: PageFile, request: Request, status: number): Response =
 
 const serveText = (status: number, text: string, more: Readonly<Record<string, string>> = {}): Response =>
   new Response(text, { status, headers: { ...securityHeaders("text/plain; charset=utf-8"), ...more } });
-
-/** A name that resolves to this machine can be anybody's (DNS rebinding): the inbox is shown under our own names only. */
-const isOwnName = (request: Request, baseUrl: string): boolean => {
-  const host = request.headers.get("host") ?? new URL(request.url).host;
-  if (!URL.canParse(`http://${host}`)) return false;
-  const { hostname } = new URL(`http://${host}`);
-  return ["localhost", "127.0.0.1", "[::1]", new URL(baseUrl).hostname].includes(hostname);
-};
 
 /** Makes the handler of the demo's pages. Without an inbox its addresses do not exist. */
 export const createPages = (options: {

@@ -37,6 +37,10 @@ export const environmentSchema = z.object({
   REDIS_URL: urlOf("redis://host:6379", "redis:", "rediss:").optional(),
   LATCHKEY_SECRET: secretRing.optional(),
   LATCHKEY_INDEX_SECRET: z.string().min(32, longEnough).optional(),
+  LATCHKEY_AUDIT_SIGNING_KEY: z
+    .string()
+    .startsWith("PRIVATE+KEY+", "write a key as `latchkey audit keygen` prints it")
+    .optional(),
   TRUSTED_PROXIES: wholeNumber(0, 16).optional(),
   SMTP_URL: urlOf("smtps://user:password@host:465", "smtp:", "smtps:").optional(),
   SMTP_FROM: senderAddress.optional(),

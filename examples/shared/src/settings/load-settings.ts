@@ -76,6 +76,7 @@ export const loadSettings = (
     databaseUrl: environment.DATABASE_URL ?? null,
     redisUrl: environment.REDIS_URL ?? null,
     ...secretsOf(environment, directory),
+    auditSigningKey: environment.LATCHKEY_AUDIT_SIGNING_KEY ?? null,
     smtp: smtpOf(environment),
     tunable: {
       ...file,

@@ -17,6 +17,8 @@ export interface MarketplaceSettings {
   /** Newest first. */
   readonly secrets: readonly string[];
   readonly indexSecret: string;
+  /** Signs the checkpoints of the audit. null: development makes its own, production leaves sealing to another process. */
+  readonly auditSigningKey: string | null;
   readonly smtp: SmtpSettings | null;
   /** From LATCHKEY_CONFIG and TRUSTED_PROXIES; `createAuth` checks it. */
   readonly tunable: TunableOptions;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import pg from "pg";
 import { lockDirectory } from "./directory-lock.ts";
@@ -9,7 +10,7 @@ import type { OpenedPool } from "./opened-pool.ts";
 export const openEmbeddedPool = async (directory: string): Promise<OpenedPool> => {
   const lock = lockDirectory(directory);
   try {
-    const database = await PGlite.create(join(directory, "postgres"));
+    const database = await PGlite.create(join(directory, "postgres"), { extensions: { pg_trgm } });
     // The shim has one connection object: a second one, or one closed for idleness, would break the first.
     const pool = new pg.Pool(Object.assign(createPgConfig(database), { max: 1, idleTimeoutMillis: 0 }));
     return {

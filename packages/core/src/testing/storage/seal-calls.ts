@@ -56,9 +56,12 @@ export async function sealNew(
   return unsealed.records;
 }
 
-/** A tile of so many hashes, each of the byte. */
-export function buildTile(level: number, index: number, hashes: number, byte = hashes % 256): Tile {
-  return { level, index, hashes: encodeBase64url(new Uint8Array(32 * hashes).fill(byte)) };
+/** A tile of so many hashes, which differ; one that grows keeps those that it had, as those of a real tree do. */
+export function buildTile(level: number, index: number, hashes: number, variant = 0): Tile {
+  const bytes = Uint8Array.from({ length: 32 * hashes }, (_, n) =>
+    n % 32 === 0 ? Math.floor(n / 32) % 256 : variant,
+  );
+  return { level, index, hashes: encodeBase64url(bytes) };
 }
 
 export function idsOf(records: readonly AuditedOperation[]): readonly string[] {

@@ -114,6 +114,29 @@ from latchkey.audit_records as r, generate_series(0, 5) as i where r.id = $1`,
     );
   });
 
+  test("give the trails of who lives, behind however many died", async () => {
+    const idOf = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+    const dead = 5_000;
+    await postgres.pool.query(
+      `insert into latchkey.audit_changes (record_id, position, entity, entity_id, version, kind, fields, diff, masked)
+select gen_random_uuid(), 0, 'vendorProfile', '00000000-0000-7000-8000-' || lpad(n::text, 12, '0'), version,
+  case version when 1 then 'insert' else 'delete' end, '[]', '{}', '{}'
+from generate_series(1, $1 + 3) as n, generate_series(1, 2) as version where version = 1 or n <= $1`,
+      [dead],
+    );
+    const { audit } = postgresStorage({ pool: postgres.pool });
+    const { rows } = await postgres.pool.query<{ readonly at: Date }>("select now() as at");
+    const at = rows[0]?.at ?? new Date();
+    const pages: string[][] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await audit.listTrails({ entity: "vendorProfile", at, cursor, limit: 2 });
+      pages.push(page.items.map(({ entityId }) => entityId));
+      ({ nextCursor: cursor } = page);
+    } while (cursor !== null && pages.length < 10);
+    expect(pages).toEqual([[], [], [1, 2].map((n) => idOf(dead + n)), [idOf(dead + 3)]]);
+  });
+
   test("are not a way in for who searches", async () => {
     const { audit } = postgresStorage({ pool: postgres.pool });
     const hostile = `' or true; drop table latchkey.audit_records; --`;

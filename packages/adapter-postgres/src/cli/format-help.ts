@@ -1,14 +1,30 @@
-import type { Command } from "./command.ts";
+import type { Command } from "@latchkey/core/ports";
+import { formatTable } from "./format-table.ts";
 
+/** All commands; those that share their first word stand together. */
 export function formatHelp(commands: readonly Command[]): string {
+  const words = [...new Set(commands.map(firstWord))];
+  const groups = words.map((word) => commands.filter((command) => firstWord(command) === word));
+  const single = groups.filter(({ length }) => length === 1).flat();
+  const several = groups.filter(({ length }) => length > 1);
+  const sections = [single, ...several].filter(({ length }) => length > 0);
+  const rows = table(sections.flat().map(({ name, summary }) => [name, summary]));
+  const lines = sections.flatMap((section, index) => {
+    const start = sections.slice(0, index).reduce((sum, { length }) => sum + length, 0);
+    return [...(index === 0 ? [] : [""]), ...rows.slice(start, start + section.length)];
+  });
   return [
     "Usage: latchkey <command> [options]",
     "",
     "Commands:",
-    ...table(commands.map(({ name, summary }) => [name, summary])),
+    ...lines,
     "",
     "latchkey <command> --help tells more about one.",
   ].join("\n");
+}
+
+function firstWord({ name }: Command): string {
+  return name.split(" ")[0] ?? name;
 }
 
 export function formatCommandHelp({ name, summary, options, environment }: Command): string {
@@ -18,6 +34,7 @@ export function formatCommandHelp({ name, summary, options, environment }: Comma
       about,
     ],
   );
+  const variables = Object.entries(environment);
   return [
     `Usage: latchkey ${name} [options]`,
     "",
@@ -25,15 +42,12 @@ export function formatCommandHelp({ name, summary, options, environment }: Comma
     "",
     "Options:",
     ...table([...optionRows, ["--help", "Shows this."]]),
-    "",
-    "Environment:",
-    ...table(Object.entries(environment)),
+    ...(variables.length === 0 ? [] : ["", "Environment:", ...table(variables)]),
   ].join("\n");
 }
 
 type Row = readonly [string, string];
 
 function table(rows: readonly Row[]): readonly string[] {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  return formatTable(rows).map((line) => `  ${line}`);
 }

@@ -1,0 +1,40 @@
+import type { CommandContext } from "@latchkey/core/ports";
+
+/** A stream of the process; `isTTY` when somebody looks at it. */
+export interface Output {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+export interface Terminal extends Pick<CommandContext, "print" | "progress"> {
+  printError(line: string): void;
+}
+
+/** To the beginning of the line, which is emptied. */
+const clearLine = "\r\u001B[K";
+
+/** Lines to both streams. Progress goes to the second, and makes room for lines. */
+export function createTerminal(output: Output, errors: Output): Terminal {
+  let isShowing = false;
+  const clear = (): void => {
+    if (isShowing) errors.write(clearLine);
+    isShowing = false;
+  };
+  return {
+    print: (line) => {
+      clear();
+      output.write(`${line}\n`);
+    },
+    printError: (line) => {
+      clear();
+      errors.write(`${line}\n`);
+    },
+    progress: (text) => {
+      if (errors.isTTY !== true) return;
+      clear();
+      if (text === "") return;
+      errors.write(text);
+      isShowing = true;
+    },
+  };
+}

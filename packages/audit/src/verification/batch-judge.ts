@@ -44,7 +44,7 @@ export function createBatchJudge(input: {
       for (let seq = start; seq < end; seq++) {
         const stored = leaves.find(seq);
         if (stored === null) {
-          report({ seq, kind: "tile_altered", recordId: null, what: "The stored tree has no leaf here." });
+          report(noLeafAt(seq));
           return;
         }
         append(stored, stored);
@@ -65,11 +65,21 @@ export function createBatchJudge(input: {
         stored,
       );
       for (const { row, findings } of judged) {
-        for (const finding of findings) report({ ...finding, seq: aligned.seqs.get(row) ?? null });
+        const own = aligned.seqs.get(row) ?? null;
+        for (const finding of findings) {
+          // Of a row that does not belong here it is enough to know who wrote it.
+          if (own !== null || finding.kind === "forged") report({ ...finding, seq: own });
+        }
       }
+      const hole = stored.indexOf(null);
+      if (hole !== -1) report(noLeafAt(seq + hole));
       for (const finding of aligned.findings) follower.hold(finding);
       for (const [place, leaf] of aligned.leaves.entries()) append(leaf, stored[place] ?? null);
       leaves.forget(follower.size);
     },
   };
+}
+
+function noLeafAt(seq: number): Finding {
+  return { seq, kind: "tile_altered", recordId: null, what: "The stored tree has no leaf here." };
 }

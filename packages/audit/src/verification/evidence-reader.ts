@@ -103,7 +103,9 @@ export function createEvidenceReader(input: {
     if (type === "uncovered") {
       find("unexpected", null, "A row stands among the sealed ones that no seal covers.", record.id);
     } else counts.unsealed += 1;
-    for (const finding of judgeColumns({ record, changes }, { seq: null, macs }).findings) report(finding);
+    for (const finding of judgeColumns({ record, changes }, { seq: null, macs }).findings) {
+      if (type === "unsealed" || finding.kind === "forged") report(finding);
+    }
   }
 
   async function readLine(line: EvidenceLine, known: Line<"head">): Promise<void> {

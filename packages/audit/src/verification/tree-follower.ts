@@ -77,7 +77,8 @@ export function createTreeFollower(report: (finding: Finding) => void): TreeFoll
     if (isAnchor) anchoredSize = Math.max(anchoredSize, size);
     // What was found is told: from here on the other is compared as if it had been whole.
     if (!rowsAgree) ofRows = createCompactRange(ofLeaves);
-    else if (hasTiles && !leavesAgree) ofLeaves = createCompactRange(ofRows);
+    else if (!leavesAgree) ofLeaves = createCompactRange(ofRows);
+    hasTiles = true;
   }
 
   function compareExpected(): void {

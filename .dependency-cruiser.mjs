@@ -10,6 +10,7 @@ const rings = {
   http: ["use-cases", "domain", "errors", "type:config", "type:ports"],
   node: ["errors", "type:http"],
   runtime: ["ports"],
+  webhooks: ["crypto", "domain", "runtime", "type:ports", "type:use-cases"],
   memory: ["ports", "domain", "errors", "runtime"],
   testing: ["ports", "domain", "errors", "memory"],
 };

@@ -35,3 +35,5 @@ export type { Intervention } from "./use-cases/use-cases.ts";
 export type { ClientView, Me, VendorView } from "./use-cases/users/me.ts";
 export type { ProfilePatch } from "./use-cases/users/profile-input.ts";
 export type { VendorFields } from "./use-cases/vendors/vendor-input.ts";
+export type { Fetch, WebhookOptions } from "./webhooks/parse-webhook-options.ts";
+export { type WebhookBody, webhook } from "./webhooks/webhook.ts";

@@ -2,16 +2,22 @@ import type { OperationName } from "../../domain/operations/operation.ts";
 import { sourceNetwork } from "../../domain/sources/source-network.ts";
 import type { RequestContext } from "../request-context.ts";
 
-/** Codes that are answered before any secret is compared, and what the audit calls such a refusal. */
-export const refusalNames = {
+/** Codes that are answered before any secret is compared. */
+export type RefusalCode =
+  | "too_many_requests"
+  | "forbidden"
+  | "challenge_expired"
+  | "challenge_exhausted"
+  | "challenge_used";
+
+/** What the audit calls such a refusal. */
+export const refusalNames: { readonly [Code in RefusalCode]: OperationName } = {
   too_many_requests: "refusal.limit",
   forbidden: "refusal.csrf",
   challenge_expired: "refusal.challenge",
   challenge_exhausted: "refusal.challenge",
   challenge_used: "refusal.challenge",
-} as const satisfies Readonly<Record<string, OperationName>>;
-
-export type RefusalCode = keyof typeof refusalNames;
+};
 
 /** Refusals of one code to one source in one minute. */
 export interface RefusalGroup {

@@ -57,7 +57,8 @@ function merged(clear: JsonObject, sealed: JsonObject): JsonObject {
 
 function mergedMember(clear: Json | undefined, sealed: Json | undefined): Json | undefined {
   if (isJsonObject(clear) && isJsonObject(sealed)) return merged(clear, sealed);
-  return clear ?? sealed;
+  // A clear null is a value: only what is in neither is absent.
+  return clear ?? sealed ?? null;
 }
 
 function own(object: JsonObject, name: string): Json | undefined {

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { createMemoryStorageHarness } from "../src/testing/memory-storage-harness.ts";
 import { storageConformance } from "../src/testing/storage-conformance.ts";
 import type { Breakages } from "./broken-storages/break-storage.ts";
+import { brokenAuditEntries, brokenAuditHistory, brokenAuditSearch } from "./broken-storages/broken-audit.ts";
 import { brokenDeliveries } from "./broken-storages/broken-deliveries.ts";
+import { brokenEvents } from "./broken-storages/broken-events.ts";
 import { brokenAbsence, brokenExpiry, brokenPaging, brokenReads } from "./broken-storages/broken-reads.ts";
 import {
   brokenGuards,
@@ -10,6 +12,7 @@ import {
   brokenPin,
   brokenUniqueness,
 } from "./broken-storages/broken-rules.ts";
+import { brokenSeals } from "./broken-storages/broken-seals.ts";
 import {
   brokenFidelity,
   brokenRaces,
@@ -30,6 +33,11 @@ const breakagesBySection: { readonly [section: string]: Breakages } = {
   deliveries: brokenDeliveries,
   immutability: brokenImmutability,
   pin: brokenPin,
+  "audit entries": brokenAuditEntries,
+  "audit search": brokenAuditSearch,
+  "audit history": brokenAuditHistory,
+  seals: brokenSeals,
+  events: brokenEvents,
 };
 
 test("every section of the suite has a storage that must fail it", () => {

@@ -112,27 +112,37 @@ export const brokenRaces: Breakages = {
 
 export const brokenRollback: Breakages = {
   "writes events and deliveries first": breakCommit(async (operation, { storage }) => {
-    await storage.commit({ ...operation, id: buildId(), changes: [] });
+    await storage.commit({ ...operation, id: buildId(), changes: [], audit: null });
     await storage.commit({ ...operation, events: [], deliveries: [] });
   }),
   "writes counters first": breakCommit(async (operation, { storage }) => {
     const isCount = (kind: string): boolean => kind === "count" || kind === "reset";
     const counts = operation.changes.filter((change) => isCount(change.kind));
     const others = operation.changes.filter((change) => !isCount(change.kind));
-    await storage.commit({ ...operation, id: buildId(), changes: counts, events: [], deliveries: [] });
+    await storage.commit({
+      ...operation,
+      id: buildId(),
+      changes: counts,
+      events: [],
+      deliveries: [],
+      audit: null,
+    });
     await storage.commit({ ...operation, changes: others });
   }),
   "writes the last change apart": breakCommit(async (operation, { storage }) => {
     const changes = operation.changes.slice(0, -1);
     const isLong = changes.length > 4;
-    if (isLong) await storage.commit({ ...operation, id: buildId(), changes, events: [], deliveries: [] });
-    await storage.commit(isLong ? { ...operation, changes: operation.changes.slice(-1) } : operation);
+    if (isLong)
+      await storage.commit({ ...operation, id: buildId(), changes, events: [], deliveries: [], audit: null });
+    await storage.commit(
+      isLong ? { ...operation, changes: operation.changes.slice(-1), audit: null } : operation,
+    );
   }),
   "remembers the id of what it refused": breakCommit(async (operation, { storage }) => {
     try {
       await storage.commit(operation);
     } catch (error) {
-      await storage.commit({ ...operation, changes: [], events: [], deliveries: [] });
+      await storage.commit({ ...operation, changes: [], events: [], deliveries: [], audit: null });
       throw error;
     }
   }),

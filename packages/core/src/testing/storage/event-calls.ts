@@ -7,7 +7,7 @@ import type { StorageHarness } from "../storage-harness.ts";
 export const leaseSeconds = 30;
 
 /** How long the horizon may take to pass what is committed: others on the same server may hold it back. */
-const horizonMs = 10_000;
+const horizonMs = 5_000;
 
 /** Commits events, one an operation, and waits until consumers can have them. @returns them in order */
 export async function commitEvents(harness: StorageHarness, count: number): Promise<readonly DomainEvent[]> {

@@ -6,7 +6,7 @@ import { buildAuditedOperation } from "../builders/build-audit-entry.ts";
 import type { StorageHarness } from "../storage-harness.ts";
 
 /** How long the horizon may take to pass what is committed: others on the same server may hold it back. */
-const horizonMs = 10_000;
+const horizonMs = 5_000;
 
 /** Commits so many audited operations one after the other. @returns their ids */
 export async function commitRecords(harness: StorageHarness, count: number): Promise<readonly string[]> {

@@ -90,6 +90,8 @@ tr.day th { padding-top: 0.7rem; background: var(--sunken); color: var(--soft); 
 .sentence { color: var(--soft); overflow-wrap: anywhere; min-width: 16rem; }
 .sentence abbr { font-family: var(--mono); font-size: 0.92em; text-decoration: none; }
 tr.reading td, tr.reading td a { color: var(--soft); }
+.readings { display: grid; gap: 0.2rem; padding: 0 0 0.3rem 1rem; }
+tr.reading summary { color: var(--soft); font-weight: 400; }
 tr[aria-current] { background: var(--sunken); box-shadow: inset 3px 0 0 var(--accent); }
 .badge { display: inline-block; padding: 0 0.5rem; border-radius: 999px; background: var(--sunken); color: var(--soft); font-size: 0.8125rem; font-weight: 600; white-space: nowrap; }
 .badge[data-tone=good] { background: var(--good-wash); color: var(--good); }

@@ -3,6 +3,7 @@ import type { Comparison, EntityState, HistoryEntry } from "../../history/entity
 import { renderDiff } from "../components/render-diff.ts";
 import { renderField } from "../components/render-field.ts";
 import { renderActor } from "../components/render-person.ts";
+import { renderPersonalNote } from "../components/render-personal.ts";
 import { renderTime } from "../components/render-time.ts";
 import { renderValue } from "../components/render-value.ts";
 import { type Html, html } from "../html.ts";
@@ -50,7 +51,7 @@ function slider({ entity, id, newest, links }: Shown, version: number, isAsked: 
 
 function stateTable({ state, at, isFinal, isComplete, personal, version }: EntityState): Html {
   return html`<p class="soft">Version ${version}, since ${renderTime(at)}</p>
-${personal === "erased" && html`<p class="note" data-tone="warn">Personal values of this version are erased: the key to them was destroyed.</p>`}
+${renderPersonalNote(personal)}
 ${!isComplete && html`<p class="note" data-tone="warn">How it began is not kept any more: fields that never changed since are missing.</p>`}
 ${!isFinal && html`<p class="note">Not final yet: no seal covers this moment.</p>`}
 <div class="scroll" tabindex="0" role="region" aria-label="State"><table class="diff"><thead><tr><th scope="col">Field</th><th scope="col">Value</th></tr></thead>
@@ -78,8 +79,8 @@ ${state === null ? html`<p class="note">It was deleted with version ${version}, 
 }
 
 function comparisonResult({ from, to, diff, isComplete, personal }: Comparison): Html {
-  return html`${(!isComplete || personal === "erased") && html`<p class="note" data-tone="warn">Some values are not known any more; what differs in them is not listed.</p>`}
-${renderDiff({ fields: Object.keys(diff), diff, masked: {}, heads: [`Version ${from.version}`, `Version ${to.version}`], label: "What differs" })}`;
+  return html`${renderPersonalNote(personal)}${!isComplete && html`<p class="note" data-tone="warn">Some values are not known any more; what differs in them is not listed.</p>`}
+${renderDiff({ fields: Object.keys(diff), diff, masked: {}, personal, heads: [`Version ${from.version}`, `Version ${to.version}`], label: "What differs" })}`;
 }
 
 async function comparePanel({ audit, query }: PageContext, shown: Shown): Promise<Html | null> {

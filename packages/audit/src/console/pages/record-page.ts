@@ -2,17 +2,15 @@ import type { AuditChange, AuditRecord } from "../../records/audit-record.ts";
 import { renderDiff } from "../components/render-diff.ts";
 import { renderOutcome } from "../components/render-outcome.ts";
 import { renderActor } from "../components/render-person.ts";
+import { renderLost, renderPersonalNote } from "../components/render-personal.ts";
 import { renderTime } from "../components/render-time.ts";
 import { type Html, html } from "../html.ts";
 import type { Links } from "../links.ts";
 import type { Page, PageContext } from "../page.ts";
 
 const none = html`<span class="absent">none</span>`;
-const erased = html`<span class="badge" data-tone="warn">erased</span>`;
-
-function personalValue(record: AuditRecord, value: string | null): Html {
-  if (record.personal === "erased") return erased;
-  return value === null ? none : html`<bdi>${value}</bdi>`;
+function personalValue({ personal }: AuditRecord, value: string | null): Html {
+  return value === null ? (renderLost(personal) ?? none) : html`<bdi>${value}</bdi>`;
 }
 
 function clearValue(value: string | null): Html {
@@ -65,12 +63,12 @@ function facts(record: AuditRecord, seq: number | null, links: Links): Html {
 }
 
 function changeSection(change: AuditChange, links: Links): Html {
-  const { entity, entityId, version, kind, diff, masked, fields } = change;
+  const { entity, entityId, version, kind, diff, masked, fields, personal } = change;
   return html`<section class="panel">
 <div class="head"><h2>${entity} <span class="badge">${kind}</span> version ${version}</h2>
 <a href="${links.entity(entity, entityId, { version })}">History of this ${entity}</a></div>
 <p class="mono soft anywhere">${entityId}</p>
-${renderDiff({ fields, diff, masked, heads: ["Old", "New"], label: `Changes of ${entity} ${entityId}` })}
+${renderDiff({ fields, diff, masked, personal, heads: [kind === "insert" ? null : "Old", kind === "delete" ? null : "New"], label: `Changes of ${entity} ${entityId}` })}
 </section>
 `;
 }
@@ -88,7 +86,7 @@ export async function recordPage({ audit, seals, links }: PageContext, id: strin
     main: html`<p class="crumb"><a href="${links.timeline()}">Timeline</a></p>
 <div class="head"><h1>${record.name} ${renderOutcome(record.outcome)}</h1><p class="soft">${renderTime(record.at)}</p></div>
 <p class="soft anywhere"><bdi>${record.sentence}</bdi></p>
-${record.personal === "erased" && html`<p class="note" data-tone="warn">What was personal in this record is gone: the key that it was sealed under was destroyed.</p>`}
+${renderPersonalNote(record.personal)}
 <div class="columns">
 <section class="panel" aria-label="Facts">${facts(record, seq, links)}</section>
 <div class="stack">${changes.length === 0 ? html`<p class="panel soft">It changed nothing.</p>` : changes.map((change) => changeSection(change, links))}</div>

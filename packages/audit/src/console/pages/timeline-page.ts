@@ -12,7 +12,7 @@ import {
   timelineFields,
 } from "../parse-timeline-query.ts";
 
-const recordsPerPage = 50;
+const recordsPerPage = 100;
 
 const labels: Readonly<Record<TimelineField, string>> = {
   text: "Text",
@@ -98,7 +98,7 @@ ${cursor !== null && html`<a class="button quiet" href="${links.timeline(values)
 ${nextCursor !== null && html`<a class="button quiet" rel="next" href="${links.timeline({ ...values, cursor: nextCursor })}">Older</a>`}
 </nav>`;
   if (items.length === 0) return html`<p class="panel">No record matches.</p>${pager}`;
-  return html`${renderRecordTable(items, links)}${pager}`;
+  return html`${renderRecordTable(items, { links, isFolded: filter.name !== "audit.read" })}${pager}`;
 }
 
 /** Records, newest first, narrowed by the form. */

@@ -1,0 +1,45 @@
+import { CommandError } from "@latchkey/core/errors";
+import type { CommandContext, CommandOption, CommandValues } from "@latchkey/core/ports";
+import { createCheckpointSigner } from "../checkpoint/checkpoint-signer.ts";
+
+export const schemaOption: CommandOption = {
+  type: "string",
+  summary: "The schema of the tables (latchkey).",
+  placeholder: "NAME",
+};
+
+export const databaseVariable = {
+  DATABASE_URL: "Where Postgres is: postgres://user:password@host:5432/database",
+} as const;
+
+export const secretVariable = {
+  LATCHKEY_SECRET: "The ring of secrets, comma-separated, the newest first.",
+} as const;
+
+export const signingKeyVariable = {
+  LATCHKEY_AUDIT_SIGNING_KEY: "What `latchkey audit keygen` printed: PRIVATE+KEY+name+id+base64",
+} as const;
+
+/** A text option; undefined when it was not given. */
+export function textOf(values: CommandValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export function secretsOf({
+  environment,
+}: Pick<CommandContext, "environment">): readonly string[] | undefined {
+  return environment["LATCHKEY_SECRET"]?.split(",").map((secret) => secret.trim());
+}
+
+/** Of `--public-key`, or of the signing key. @throws CommandError without either */
+export async function publicKeysOf(
+  values: CommandValues,
+  { environment }: Pick<CommandContext, "environment">,
+): Promise<readonly string[]> {
+  const given = textOf(values, "public-key");
+  if (given !== undefined) return given.split(",").map((key) => key.trim());
+  const signingKey = environment["LATCHKEY_AUDIT_SIGNING_KEY"];
+  if (!signingKey) throw new CommandError("Say with --public-key KEY what the log is signed with.");
+  return [(await createCheckpointSigner(signingKey)).publicKey];
+}

@@ -1,0 +1,97 @@
+import { CommandError } from "@latchkey/core/errors";
+import type { Command, CommandContext, CommandValues, Logger } from "@latchkey/core/ports";
+import { createCheckpointSigner } from "../checkpoint/checkpoint-signer.ts";
+import { createSealer, type Sealer } from "../sealing/create-sealer.ts";
+import type { CheckpointSink } from "../sinks/checkpoint-sink.ts";
+import { fileSink } from "../sinks/file-sink.ts";
+import { webhookSink } from "../sinks/webhook-sink.ts";
+import {
+  databaseVariable,
+  schemaOption,
+  secretsOf,
+  secretVariable,
+  signingKeyVariable,
+  textOf,
+} from "./command-options.ts";
+
+export const sealCommand: Command = {
+  name: "audit seal",
+  summary: "Seals what was recorded, signs it, and publishes the checkpoint.",
+  options: {
+    watch: { type: "boolean", summary: "Goes on every few seconds, until it is interrupted." },
+    checkpoints: {
+      type: "string",
+      summary: "Keeps the checkpoints in a file that who writes the database can't write.",
+      placeholder: "FILE",
+    },
+    webhook: { type: "string", summary: "Posts them to this address.", placeholder: "URL" },
+    "former-keys": {
+      type: "string",
+      summary: "Public keys that signed before this one, comma-separated.",
+      placeholder: "KEYS",
+    },
+    schema: schemaOption,
+  },
+  environment: { ...databaseVariable, ...secretVariable, ...signingKeyVariable },
+  run: async (values, context) => {
+    const secrets = secretsOf(context);
+    const signingKey = context.environment["LATCHKEY_AUDIT_SIGNING_KEY"];
+    if (secrets === undefined) throw new CommandError("Set LATCHKEY_SECRET to the ring of secrets.");
+    if (!signingKey)
+      throw new CommandError("Set LATCHKEY_AUDIT_SIGNING_KEY; latchkey audit keygen makes one.");
+    const signer = await createCheckpointSigner(signingKey);
+    const { storage, close } = await context.openStorage(values);
+    try {
+      const formerPublicKeys = textOf(values, "former-keys")?.split(",");
+      const sinks = sinksOf(values);
+      const logger = createLineLogger(context);
+      const sealer = await createSealer({ storage, secrets, signer, formerPublicKeys, sinks, logger });
+      return values["watch"] === true ? await watch(sealer, context) : await sealOnce(sealer, context);
+    } finally {
+      await close();
+    }
+  },
+};
+
+async function sealOnce(sealer: Sealer, { print }: CommandContext): Promise<void | false> {
+  const { sealed, anomalies, size, guard, checkpoint } = await sealer.sealOnce();
+  if (guard === "rolled_back") {
+    print("Nothing was signed: the log does not go on from a checkpoint that was published.");
+    return false;
+  }
+  print(`Sealed ${sealed} records; the log has ${size}.`);
+  if (anomalies > 0) print(`Anomalies: ${anomalies}. latchkey audit verify names them.`);
+  if (guard === "waiting") print("Nothing was signed: no sink could be read back.");
+  if (checkpoint !== null) print(`\n${checkpoint}`);
+  const { sinks } = await sealer.status();
+  const failed = sinks.filter(({ failure }) => failure !== null);
+  for (const { name, failure } of failed) print(`The sink ${name} failed: ${failure}.`);
+  return anomalies > 0 || guard === "waiting" || failed.length > 0 ? false : undefined;
+}
+
+async function watch(sealer: Sealer, { print }: CommandContext): Promise<void> {
+  const interrupted = new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+  sealer.start();
+  print("Sealing until interrupted.");
+  await interrupted;
+  await sealer.stop();
+}
+
+function sinksOf(values: CommandValues): readonly CheckpointSink[] {
+  const file = textOf(values, "checkpoints");
+  const url = textOf(values, "webhook");
+  if (url !== undefined && !URL.canParse(url)) throw new CommandError("--webhook must be an address.");
+  return [
+    ...(file === undefined ? [] : [fileSink(file)]),
+    ...(url === undefined ? [] : [webhookSink({ url })]),
+  ];
+}
+
+/** Warnings and errors as lines of the answer. */
+function createLineLogger({ print }: CommandContext): Logger {
+  const write = (event: string, fields = {}): void => print(JSON.stringify({ event, ...fields }));
+  return { debug: () => undefined, info: () => undefined, warn: write, error: write };
+}

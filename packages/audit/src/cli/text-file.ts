@@ -1,0 +1,37 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { CommandError } from "@latchkey/core/errors";
+
+/** The text of a file in pieces. @throws CommandError for a file that can't be read */
+export async function* readTextFile(path: string): AsyncIterable<string> {
+  try {
+    for await (const piece of createReadStream(path, "utf8")) yield String(piece);
+  } catch (error) {
+    throw new CommandError(`${path} can't be read: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+/** @throws CommandError as above */
+export async function readWholeFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new CommandError(`${path} can't be read: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+/** Writes a new file that its owner alone can read. @throws CommandError when there is one */
+export async function writeTextFile(path: string, pieces: AsyncIterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(path, { flags: "wx", mode: 0o600 }));
+  } catch (error) {
+    if (!(error instanceof Error && "path" in error)) throw error;
+    throw new CommandError(`${path} can't be written: ${reasonOf(error)}.`, { cause: error });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+}

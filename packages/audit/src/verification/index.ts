@@ -1,0 +1,11 @@
+export type { Checkpoint } from "../checkpoint/checkpoint.ts";
+export type { CheckpointVerifier } from "../checkpoint/checkpoint-verifier.ts";
+export { createCheckpointVerifier } from "../checkpoint/checkpoint-verifier.ts";
+export { readNotes } from "../sinks/read-notes.ts";
+export type { TreeHash } from "../tree/tree-hash.ts";
+export { verifyConsistency } from "../tree/verify-consistency.ts";
+export { verifyInclusion } from "../tree/verify-inclusion.ts";
+export { exportEvidence } from "./export-evidence.ts";
+export type { Finding, FindingKind } from "./finding.ts";
+export { type ProvenRecord, proveGrowth, proveRecord, verifyRecord } from "./record-proof.ts";
+export { type Verification, type VerifyInput, type VerifyProgress, verify } from "./verify.ts";

@@ -11,11 +11,18 @@ describe("eventNameOf", () => {
     ["registration.complete", "succeeded", null, "user_created"],
     ["user.suspend", "denied", "forbidden", "authz_fail"],
     ["user.suspend", "denied", null, "authz_fail"],
-    ["refusal.limit", "denied", "too_many_requests", "excess_rate_limit_exceeded"],
-    ["refusal.csrf", "denied", "csrf", "malicious_csrf"],
     // Words of a person name no event.
     ["user.suspend", "succeeded", "forbidden", "authn_login_lock"],
   ] as const)("%s %s for %s is %s", (name, outcome, reason, event) => {
     expect(eventNameOf({ name, outcome, reason })).toBe(event);
   });
+});
+
+test.each([
+  ["refusal.limit", "too_many_requests", "excess_rate_limit_exceeded"],
+  ["refusal.csrf", "forbidden", "malicious_csrf"],
+  ["refusal.challenge", "challenge_expired", "sequence_fail"],
+  ["refusal.challenge", "challenge_exhausted", "sequence_fail"],
+] as const)("%s by %s is %s", (name, reason, event) => {
+  expect(eventNameOf({ name, outcome: "denied", reason })).toBe(event);
 });

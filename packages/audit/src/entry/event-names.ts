@@ -52,5 +52,7 @@ export function eventNameOf({
 }: Pick<Operation, "name" | "outcome" | "reason">): string {
   const { succeeded, refused = "authz_fail" } = names[name];
   if (outcome === "succeeded") return succeeded;
+  // What was refused before anything was compared is named by what it is: a forged request is no failed authorisation.
+  if (name.startsWith("refusal.")) return refused;
   return namesByReason.get(reason ?? "") ?? refused;
 }

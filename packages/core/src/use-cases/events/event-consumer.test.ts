@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createConsumerHouse, fail } from "../../../test/support/create-consumer-house.ts";
 import { memoryStorage } from "../../memory/memory-storage.ts";
 import { buildEvent, buildOperation } from "../../testing/builders/build-operation.ts";
 import type { ConsumerOptions } from "./consumer-options.ts";
-import { createConsumerHouse, fail } from "./testing/create-consumer-house.ts";
 
 const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createConsumerHouse, fail } from "../../../test/support/create-consumer-house.ts";
 import { StoreError } from "../../errors/index.ts";
 import { memoryStorage } from "../../memory/memory-storage.ts";
 import { buildEvent, buildOperation } from "../../testing/builders/build-operation.ts";
-import { createConsumerHouse, fail } from "./testing/create-consumer-house.ts";
 
 const down = new StoreError("ERR_STORAGE_UNAVAILABLE", "down");
 const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);

@@ -1,12 +1,16 @@
 import { vi } from "vitest";
-import { memoryStorage } from "../../../memory/memory-storage.ts";
-import type { EventLog } from "../../../ports/event-log.ts";
-import type { Storage } from "../../../ports/storage.ts";
-import { systemClock } from "../../../runtime/system-clock.ts";
-import { buildEvent, buildOperation } from "../../../testing/builders/build-operation.ts";
-import type { ConsumerOptions } from "../consumer-options.ts";
-import { type ConsumerHandle, type Consumers, createConsumers } from "../consumers.ts";
-import type { EventAnswer, EventAttempt } from "../event-handler.ts";
+import { memoryStorage } from "../../src/memory/memory-storage.ts";
+import type { EventLog } from "../../src/ports/event-log.ts";
+import type { Storage } from "../../src/ports/storage.ts";
+import { systemClock } from "../../src/runtime/system-clock.ts";
+import { buildEvent, buildOperation } from "../../src/testing/builders/build-operation.ts";
+import type { ConsumerOptions } from "../../src/use-cases/events/consumer-options.ts";
+import {
+  type ConsumerHandle,
+  type Consumers,
+  createConsumers,
+} from "../../src/use-cases/events/consumers.ts";
+import type { EventAnswer, EventAttempt } from "../../src/use-cases/events/event-handler.ts";
 
 interface Given extends ConsumerOptions {
   /** Of random bytes. */

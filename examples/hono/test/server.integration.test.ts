@@ -97,7 +97,7 @@ describe("the Hono example in production", () => {
     expect(output).not.toContain("    at ");
   });
 
-  test("has no dev inbox", async () => {
+  test("has no dev inbox and shows the audit to nobody", async () => {
     const database = await createDatabase();
     const environment = {
       DATABASE_URL: database.url,
@@ -109,7 +109,7 @@ describe("the Hono example in production", () => {
     };
     const example = await startExample({ name: "hono", environment });
     try {
-      for (const path of ["/dev/inbox", "/dev/inbox.json"]) {
+      for (const path of ["/dev/inbox", "/dev/inbox.json", "/dev/audit", "/dev/audit/integrity"]) {
         expect((await fetch(`${example.url}${path}`)).status).toBe(404);
       }
       expect((await fetch(example.url)).status).toBe(200);

@@ -56,6 +56,15 @@ test("development secrets are made once, and for their owner alone", () => {
   expect(statSync(join(directory, ".latchkey/secrets.json")).mode & 0o777).toBe(0o600);
 });
 
+test("a signing key of the audit is one as it is printed, or none", () => {
+  const key = "PRIVATE+KEY+shop.example/audit+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+  expect(loadSettings({}, directory).auditSigningKey).toBeNull();
+  expect(loadSettings({ LATCHKEY_AUDIT_SIGNING_KEY: key }, directory).auditSigningKey).toBe(key);
+  const message = refusal({ LATCHKEY_AUDIT_SIGNING_KEY: "shop.example/audit+c74f20a3+AYEK" });
+  expect(message).toContain("- LATCHKEY_AUDIT_SIGNING_KEY: ");
+  expect(message).not.toContain("c74f20a3");
+});
+
 test("damaged development secrets stop the start instead of being replaced", () => {
   loadSettings({}, directory);
   const path = join(directory, ".latchkey/secrets.json");

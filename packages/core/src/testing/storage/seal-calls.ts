@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { encodeBase64url } from "../../crypto/base64url.ts";
+import { Buffer } from "node:buffer";
 import type { AuditedOperation } from "../../ports/audit-log.ts";
 import type { Seal, SealedBatch, SealState, Tile, UnsealedRecords } from "../../ports/seal-ledger.ts";
 import { buildAuditedOperation } from "../builders/build-audit-entry.ts";
@@ -61,7 +61,7 @@ export function buildTile(level: number, index: number, hashes: number, variant 
   const bytes = Uint8Array.from({ length: 32 * hashes }, (_, n) =>
     n % 32 === 0 ? Math.floor(n / 32) % 256 : variant,
   );
-  return { level, index, hashes: encodeBase64url(bytes) };
+  return { level, index, hashes: Buffer.from(bytes).toString("base64url") };
 }
 
 export function idsOf(records: readonly AuditedOperation[]): readonly string[] {

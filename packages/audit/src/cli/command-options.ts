@@ -1,6 +1,7 @@
 import { CommandError } from "@latchkey/core/errors";
 import type { CommandContext, CommandOption, CommandValues } from "@latchkey/core/ports";
 import { createCheckpointSigner } from "../checkpoint/checkpoint-signer.ts";
+import { createCheckpointVerifier } from "../checkpoint/checkpoint-verifier.ts";
 
 export const schemaOption: CommandOption = {
   type: "string",
@@ -32,13 +33,18 @@ export function secretsOf({
   return environment["LATCHKEY_SECRET"]?.split(",").map((secret) => secret.trim());
 }
 
-/** Of `--public-key`, or of the signing key. @throws CommandError without either */
+/** Of `--public-key`, or of the signing key. @throws CommandError without either, TypeError for what is no key */
 export async function publicKeysOf(
   values: CommandValues,
   { environment }: Pick<CommandContext, "environment">,
 ): Promise<readonly string[]> {
   const given = textOf(values, "public-key");
-  if (given !== undefined) return given.split(",").map((key) => key.trim());
+  if (given !== undefined) {
+    const keys = given.split(",").map((key) => key.trim());
+    // Before anything is read.
+    await createCheckpointVerifier(keys);
+    return keys;
+  }
   const signingKey = environment["LATCHKEY_AUDIT_SIGNING_KEY"];
   if (!signingKey) throw new CommandError("Say with --public-key KEY what the log is signed with.");
   return [(await createCheckpointSigner(signingKey)).publicKey];

@@ -1,8 +1,10 @@
+import type { FileHandle } from "node:fs/promises";
 import type { CheckpointSink } from "./checkpoint-sink.ts";
 import { cutMark, readNotes } from "./read-notes.ts";
 
 // Many times the length of a note with all its witnesses.
 const tailLength = 256 * 1024;
+const endOfNote = /^$|\n\u2014 [^\n]+\n\n$/;
 
 /**
  * Appends checkpoints to a file, each flushed to the disk before `publish` ends. A note that comes again moves the time of the file alone.
@@ -22,13 +24,13 @@ export function fileSink(path: string, { name = "file" }: { readonly name?: stri
           const now = new Date();
           await file.utimes(now, now);
         } else {
-          const { size } = await file.stat();
-          const { buffer } = await file.read(new Uint8Array(2), 0, 2, Math.max(size - 2, 0));
-          const isWhole = size === 0 || (buffer[0] === 10 && buffer[1] === 10);
+          // Only at first, and after a failure, can there be the beginning of a note.
+          const isWhole = last !== null || endOfNote.test(await readTail(file));
+          last = null;
           await file.appendFile(`${isWhole ? "" : `\n${cutMark}\n`}${note}\n`);
-          last = note;
         }
         await file.sync();
+        last = note;
       } finally {
         await file.close();
       }
@@ -38,16 +40,8 @@ export function fileSink(path: string, { name = "file" }: { readonly name?: stri
       const { open } = await import("node:fs/promises");
       const file = await open(path, "a+", 0o644);
       try {
-        const { size } = await file.stat();
-        const start = Math.max(size - tailLength, 0);
-        const { buffer, bytesRead } = await file.read(
-          new Uint8Array(Math.min(size, tailLength)),
-          0,
-          null,
-          start,
-        );
         let note: string | null = null;
-        for await (const next of readNotes([new TextDecoder().decode(buffer.subarray(0, bytesRead))])) {
+        for await (const next of readNotes([await readTail(file)])) {
           note = next;
         }
         return note;
@@ -56,4 +50,12 @@ export function fileSink(path: string, { name = "file" }: { readonly name?: stri
       }
     },
   };
+}
+
+async function readTail(file: FileHandle): Promise<string> {
+  const { size } = await file.stat();
+  const start = Math.max(size - tailLength, 0);
+  const tail = new Uint8Array(Math.min(size, tailLength));
+  const { bytesRead } = await file.read(tail, 0, tail.length, start);
+  return new TextDecoder().decode(tail.subarray(0, bytesRead));
 }

@@ -12,12 +12,11 @@ export async function* readNotes(chunks: AsyncIterable<string> | Iterable<string
     const parts = (rest + chunk).split("\n");
     rest = parts.pop() ?? "";
     for (const line of parts) {
-      if (isSigned(lines) && !isSignature(line)) {
-        yield `${lines.join("\n")}\n`;
-        lines = [];
-      }
       if (line === cutMark) lines = [];
-      else if (line !== "" || lines.length > 0) lines.push(line);
+      else if (isSigned(lines) && !isSignature(line)) {
+        yield `${lines.join("\n")}\n`;
+        lines = line === "" ? [] : [line];
+      } else if (line !== "" || lines.length > 0) lines.push(line);
     }
   }
   // The last one may have nothing behind it.

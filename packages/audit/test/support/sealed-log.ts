@@ -27,6 +27,7 @@ export const auditTables: readonly string[] = [
 ];
 
 export interface SealedLog {
+  readonly url: string;
   readonly pool: pg.Pool;
   readonly storage: Storage;
   readonly publicKey: string;
@@ -50,7 +51,7 @@ export interface SealedLog {
 
 /** A migrated database for the test file, written to through the audit. */
 export function useSealedLog(): SealedLog {
-  let used: Pick<SealedLog, "pool" | "storage" | "publicKey" | "signingKey"> | undefined;
+  let used: Pick<SealedLog, "url" | "pool" | "storage" | "publicKey" | "signingKey"> | undefined;
   const notes: string[] = [];
   const logger = createTestLogger();
   const sink: CheckpointSink = {
@@ -64,7 +65,7 @@ export function useSealedLog(): SealedLog {
     const pool = new pg.Pool({ connectionString: url });
     await migrate({ pool });
     const keys = await generateSigningKey("example.com/audit");
-    used = { pool, storage: withAudit(postgresStorage({ pool }), { secrets, indexSecret }), ...keys };
+    used = { url, pool, storage: withAudit(postgresStorage({ pool }), { secrets, indexSecret }), ...keys };
   });
   afterAll(() => used?.pool.end());
 
@@ -86,6 +87,9 @@ export function useSealedLog(): SealedLog {
   };
 
   return {
+    get url() {
+      return get().url;
+    },
     get pool() {
       return get().pool;
     },

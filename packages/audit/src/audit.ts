@@ -96,8 +96,8 @@ export interface Audit {
   revert(input: RevertInput): Promise<Reversal>;
 
   /**
-   * Refuses the erasure of a subject from now on, for the reason that is given. The same reason again changes nothing. Of a hold and an erasure at once one
-   * is made.
+   * Refuses the erasure of a subject from now on, for the reason that is given. The same reason again changes nothing. Of a hold and an erasure
+   * at once one is made; a hold that comes too late says so.
    * @returns whether there is still something to hold, or whether it was erased before
    * @throws AuthError not_found; conflict when something came between, or, with the other hold's words as `details.reason`, when he is held already; forbidden
    * for the actor

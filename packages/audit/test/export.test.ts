@@ -70,12 +70,7 @@ describe("an export", () => {
     };
     const { audit, by, register } = await openStaffHouse(failing);
     await register();
-    await expect(
-      audit
-        .export({ format: "jsonl", ...by("x") })
-        [Symbol.asyncIterator]()
-        .next(),
-    ).rejects.toThrow("full");
+    await expect(readAll(audit, { format: "jsonl", ...by("x") })).rejects.toThrow("full");
   });
 
   test("that breaks off says so", async () => {

@@ -53,6 +53,8 @@ test("the Express example serves the whole flow behind a body parser, on the emb
     const page = await fetch(`${example.url}/register`);
     expect(page.status).toBe(200);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+    const audit = await fetch(`${example.url}/dev/audit?name=vendor.update`);
+    expect(await audit.text()).toContain("vendor.update</td>");
     const missing = await fetch(`${example.url}/no-such-page`);
     expect(missing.status).toBe(404);
     expect(await missing.text()).toContain("There is no stall here.");

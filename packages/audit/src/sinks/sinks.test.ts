@@ -118,7 +118,7 @@ describe("a webhook", () => {
 
   test("fails by any answer but yes, by a redirect, and by none", async () => {
     await expect(webhookSink({ url: `${url}/bad` }).publish(one)).rejects.toThrow("503");
-    await expect(webhookSink({ url: `${url}/moved` }).publish(one)).rejects.toThrow();
+    await expect(webhookSink({ url: `${url}/moved` }).publish(one)).rejects.toThrow(TypeError);
     await expect(webhookSink({ url: `${url}/slow`, timeoutSeconds: 0.05 }).publish(one)).rejects.toThrow(
       "timeout",
     );

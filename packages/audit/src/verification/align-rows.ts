@@ -11,6 +11,8 @@ export interface Alignment {
   /** A leaf for each position: of the row that stands there, or the stored one where none does. */
   readonly leaves: readonly TreeHash[];
   readonly findings: readonly Finding[];
+  /** Those of rows that differ from the stored leaf: the leaf may be at fault. */
+  readonly doubts: readonly Finding[];
   /** Where each row stands that has a position. */
   readonly seqs: ReadonlyMap<LeafRow, number>;
 }
@@ -33,6 +35,7 @@ export function alignRows(
   const rest = [...rows];
   const leaves: TreeHash[] = [];
   const findings: Finding[] = [];
+  const doubts: Finding[] = [];
   const seqs = new Map<LeafRow, number>();
   let searches = 0;
 
@@ -89,14 +92,22 @@ export function alignRows(
     const storedLeaf = stored[at];
     if (storedLeaf === null || storedLeaf === undefined || equalBytes(leaf, storedLeaf)) continue;
     const content = isSearched ? findContent(rows, row, seq + at, storedLeaf) : null;
-    if (content === null) find("altered", at, row, "The row is not the one that was sealed here.");
-    else find("reordered", at, content, "The row that was sealed here has changed places with another.");
+    const what =
+      content === null
+        ? "The row is not the one that was sealed here."
+        : "The row that was sealed here has changed places with another.";
+    doubts.push({
+      seq: seq + at,
+      kind: content === null ? "altered" : "reordered",
+      recordId: (content ?? row).id,
+      what,
+    });
   }
   skip(at, stored.length);
   for (const row of rest) {
     find("unexpected", stored.length, row, "A row stands before this position that no seal covers.");
   }
-  return { leaves, findings, seqs };
+  return { leaves, findings, doubts, seqs };
 }
 
 /** The row whose content was sealed at a position, where another row stands that has taken its place. */

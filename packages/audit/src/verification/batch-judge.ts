@@ -73,7 +73,8 @@ export function createBatchJudge(input: {
       }
       const hole = stored.indexOf(null);
       if (hole !== -1) report(noLeafAt(seq + hole));
-      for (const finding of aligned.findings) follower.hold(finding);
+      for (const finding of aligned.findings) report(finding);
+      for (const finding of aligned.doubts) follower.hold(finding);
       for (const [place, leaf] of aligned.leaves.entries()) append(leaf, stored[place] ?? null);
       leaves.forget(follower.size);
     },

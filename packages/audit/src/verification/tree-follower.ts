@@ -25,7 +25,7 @@ export interface TreeFollower {
   readonly isRewritten: boolean;
   /** @returns false for a size that has passed: nothing can be said of it any more. */
   expect(head: SignedHead): boolean;
-  /** Findings wait for the next checkpoint, which may tell that the rows are right. */
+  /** Keeps that a row differs from its stored leaf until the next checkpoint tells which of them was signed. */
   hold(finding: Finding): void;
   append(leaf: TreeHash, stored: TreeHash | null): void;
   /** What is left at the end. */
@@ -42,19 +42,9 @@ export function createTreeFollower(report: (finding: Finding) => void): TreeFoll
   let hasTiles = true;
   let isRewritten = false;
 
-  function release(mayBeTiles: boolean): void {
-    for (const finding of held) {
-      const isTile = mayBeTiles && (finding.kind === "altered" || finding.kind === "reordered");
-      report(
-        isTile
-          ? {
-              ...finding,
-              kind: "tile_altered",
-              what: "The stored leaf is not the one that was signed; the row is.",
-            }
-          : finding,
-      );
-    }
+  function release(isTile: boolean): void {
+    const what = "The stored leaf is not the one that was signed; the row is.";
+    for (const finding of held) report(isTile ? { ...finding, kind: "tile_altered", what } : finding);
     held = [];
   }
 

@@ -119,6 +119,13 @@ describe("a claimed delivery", () => {
     expect([settlement, channel]).toMatchObject([{ outcome: "retry", reason: "TimeoutError" }, "failed"]);
   });
 
+  test("is tried again when its time was over before the courier was asked", async () => {
+    const { settlement } = await deliverOnce(() => new Promise(() => undefined), {
+      signal: AbortSignal.abort(),
+    });
+    expect(settlement).toMatchObject({ outcome: "retry", reason: "TimeoutError" });
+  });
+
   test("is given up at the tenth failure", async () => {
     expect((await deliverOnce(failing, { attempts: 9 })).settlement.outcome).toBe("retry");
     expect((await deliverOnce(failing, { attempts: 10 })).settlement.outcome).toBe("dead");

@@ -47,11 +47,10 @@ function settlementOf(answer: CourierAnswer): DeliverySettlement {
 /** Rejects when the time is over, also for a courier that forgets its signal. */
 function endOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener(
-      "abort",
-      () => reject(new DOMException("There was no answer in time.", "TimeoutError")),
-      { once: true },
-    );
+    const end = (): void => reject(new DOMException("There was no answer in time.", "TimeoutError"));
+    // Opening the message may have taken all of the time.
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
   });
 }
 

@@ -1,35 +1,16 @@
-import type { AuditChangeRow, AuditRecordRow } from "../domain/audit/audit-entry.ts";
+import type { AuditRecordRow } from "../domain/audit/audit-entry.ts";
 import type { AuditFilter } from "../domain/audit/audit-filter.ts";
+import type {
+  AuditedOperation,
+  StoredAuditChange,
+  StoredAuditRecord,
+} from "../domain/audit/audited-operation.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { EntityName } from "../domain/operations/change.ts";
-import type { OperationId } from "../domain/operations/operation.ts";
+import type { OperationId } from "../domain/operations/operation-name.ts";
 import type { Page } from "../domain/page.ts";
 import type { UserId } from "../domain/users/user-row.ts";
 import type { SealLedger } from "./seal-ledger.ts";
-
-/** Where a record stands among all, in the order in which they are sealed: by `xid`, then by `n`. Decimal numbers of up to 64 bits as text. */
-export interface LogPosition {
-  /** The storage's transaction. */
-  readonly xid: string;
-  /** Unique over all records, whatever became of the transaction. */
-  readonly n: string;
-}
-
-export interface StoredAuditRecord extends AuditRecordRow, LogPosition {
-  /** When it was committed by the storage's clock: the time of the statement, never earlier for a later version of an entity. */
-  readonly at: Instant;
-}
-
-export interface StoredAuditChange extends AuditChangeRow {
-  /** The time of its record. */
-  readonly at: Instant;
-}
-
-/** A record with its changes in the order of their positions. */
-export interface AuditedOperation {
-  readonly record: StoredAuditRecord;
-  readonly changes: readonly StoredAuditChange[];
-}
 
 /** What the state of an entity is made from: the newest change that holds all of it, and those after. */
 export interface EntityTrail {

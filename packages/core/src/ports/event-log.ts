@@ -1,6 +1,6 @@
 import type { DomainEvent } from "../domain/events/domain-event.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { OperationId } from "../domain/operations/operation.ts";
+import type { OperationId } from "../domain/operations/operation-name.ts";
 
 export interface LoggedEvent extends DomainEvent {
   readonly operationId: OperationId;

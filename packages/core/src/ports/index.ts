@@ -1,5 +1,11 @@
 export type { AuditChangeRow, AuditEntry, AuditRecordRow } from "../domain/audit/audit-entry.ts";
 export type { AuditFilter } from "../domain/audit/audit-filter.ts";
+export type {
+  AuditedOperation,
+  LogPosition,
+  StoredAuditChange,
+  StoredAuditRecord,
+} from "../domain/audit/audited-operation.ts";
 export type { Brand } from "../domain/brand.ts";
 export type { ChallengeId, ChallengePurpose } from "../domain/challenges/challenge.ts";
 export type { CounterName, CounterRow } from "../domain/challenges/counter-row.ts";
@@ -35,30 +41,15 @@ export {
   type Update,
 } from "../domain/operations/change.ts";
 export { insert, type Patch, remove, requireUser, update } from "../domain/operations/change-builders.ts";
-export type {
-  Authentication,
-  Operation,
-  OperationId,
-  OperationName,
-  OperationOrigin,
-  OperationOutcome,
-} from "../domain/operations/operation.ts";
+export type { Authentication, Operation, OperationOrigin } from "../domain/operations/operation.ts";
+export type { OperationId, OperationName, OperationOutcome } from "../domain/operations/operation-name.ts";
 export type { Page } from "../domain/page.ts";
 export type { SessionId, SessionRow } from "../domain/sessions/session-row.ts";
 export { canonicalAddress } from "../domain/sources/canonical-address.ts";
 export type { Account } from "../domain/users/account.ts";
 export type { AuthMethod, Profile, UserId, UserRow, UserStatus, UserType } from "../domain/users/user-row.ts";
 export type { VendorProfileRow, VendorStatus } from "../domain/vendors/vendor-profile-row.ts";
-export type {
-  AuditedOperation,
-  AuditLog,
-  AuditTally,
-  EntityTrail,
-  LogPosition,
-  StoredAuditChange,
-  StoredAuditRecord,
-  TrailEnd,
-} from "./audit-log.ts";
+export type { AuditLog, AuditTally, EntityTrail, TrailEnd } from "./audit-log.ts";
 export type {
   ChallengeReference,
   ChallengeStore,

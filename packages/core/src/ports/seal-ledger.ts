@@ -1,5 +1,5 @@
+import type { AuditedOperation, LogPosition } from "../domain/audit/audited-operation.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { AuditedOperation, LogPosition } from "./audit-log.ts";
 
 /** 1 to 256 consecutive hashes of a level of the tree (C2SP tlog-tiles); level 0 holds leaves. */
 export interface Tile {

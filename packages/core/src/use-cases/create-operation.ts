@@ -4,13 +4,8 @@ import type { Delivery } from "../domain/deliveries/delivery.ts";
 import type { DomainEvent } from "../domain/events/domain-event.ts";
 import type { Actor } from "../domain/operations/actor.ts";
 import type { Change } from "../domain/operations/change.ts";
-import type {
-  Authentication,
-  Operation,
-  OperationName,
-  OperationOrigin,
-  OperationOutcome,
-} from "../domain/operations/operation.ts";
+import type { Authentication, Operation, OperationOrigin } from "../domain/operations/operation.ts";
+import type { OperationName, OperationOutcome } from "../domain/operations/operation-name.ts";
 import type { UserRow } from "../domain/users/user-row.ts";
 import type { RequestContext } from "./request-context.ts";
 

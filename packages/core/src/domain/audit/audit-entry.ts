@@ -2,7 +2,7 @@ import type { ChallengeId } from "../challenges/challenge.ts";
 import type { IdentifierKey } from "../identifiers/identifier.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { EntityName } from "../operations/change.ts";
-import type { OperationId, OperationName, OperationOutcome } from "../operations/operation.ts";
+import type { OperationId, OperationName, OperationOutcome } from "../operations/operation-name.ts";
 import type { SessionId } from "../sessions/session-row.ts";
 import type { UserId } from "../users/user-row.ts";
 

@@ -1,6 +1,6 @@
 import type { IdentifierKey } from "../identifiers/identifier.ts";
 import type { EntityName } from "../operations/change.ts";
-import type { OperationName, OperationOutcome } from "../operations/operation.ts";
+import type { OperationName, OperationOutcome } from "../operations/operation-name.ts";
 import type { UserId } from "../users/user-row.ts";
 
 /** What records are searched by; all that is given must hold. */

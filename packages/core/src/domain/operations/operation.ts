@@ -1,5 +1,4 @@
 import type { AuditEntry } from "../audit/audit-entry.ts";
-import type { Brand } from "../brand.ts";
 import type { ChallengeId } from "../challenges/challenge.ts";
 import type { Delivery } from "../deliveries/delivery.ts";
 import type { DomainEvent } from "../events/domain-event.ts";
@@ -9,38 +8,7 @@ import type { SessionId } from "../sessions/session-row.ts";
 import type { UserId } from "../users/user-row.ts";
 import type { Actor } from "./actor.ts";
 import type { Change } from "./change.ts";
-
-/** UUIDv7. */
-export type OperationId = Brand<string, "OperationId">;
-
-export type OperationName =
-  | "registration.start"
-  | "registration.complete"
-  | "sign_in.start"
-  | "sign_in.complete"
-  | "challenge.resend"
-  | "session.revoke"
-  | "session.revoke_all"
-  | "session.prune"
-  | "user.update"
-  | "user.suspend"
-  | "user.reinstate"
-  | "user.hold"
-  | "user.release"
-  | "user.revert"
-  | "vendor.update"
-  | "vendor.revert"
-  | "client.update"
-  | "client.revert"
-  | "audit.read"
-  | "audit.export"
-  | "audit.erase"
-  | "refusal.limit"
-  | "refusal.csrf"
-  | "refusal.challenge";
-
-/** A refused attempt is an operation too: it commits its counters, then the caller gets the error. */
-export type OperationOutcome = "succeeded" | "failed" | "denied";
+import type { OperationId, OperationName, OperationOutcome } from "./operation-name.ts";
 
 /** Where a request came from, as it is recorded. */
 export interface OperationOrigin {

@@ -1,6 +1,10 @@
 import type { AuditEntry } from "../../domain/audit/audit-entry.ts";
+import type {
+  AuditedOperation,
+  StoredAuditChange,
+  StoredAuditRecord,
+} from "../../domain/audit/audited-operation.ts";
 import type { EntityName } from "../../domain/operations/change.ts";
-import type { AuditedOperation, StoredAuditChange, StoredAuditRecord } from "../../ports/audit-log.ts";
 import { deepCopy } from "./deep-copy.ts";
 import type { Undo } from "./memory-table.ts";
 

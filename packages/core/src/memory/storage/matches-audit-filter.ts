@@ -1,5 +1,5 @@
 import type { AuditFilter } from "../../domain/audit/audit-filter.ts";
-import type { StoredAuditChange, StoredAuditRecord } from "../../ports/audit-log.ts";
+import type { StoredAuditChange, StoredAuditRecord } from "../../domain/audit/audited-operation.ts";
 import { toInstant } from "./instant-of.ts";
 
 const equalFields = [

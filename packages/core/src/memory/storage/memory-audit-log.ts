@@ -1,4 +1,5 @@
-import type { AuditLog, AuditTally, StoredAuditRecord } from "../../ports/audit-log.ts";
+import type { StoredAuditRecord } from "../../domain/audit/audited-operation.ts";
+import type { AuditLog, AuditTally } from "../../ports/audit-log.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { deepCopy } from "./deep-copy.ts";
 import { instantOf, toInstant } from "./instant-of.ts";

@@ -1,4 +1,8 @@
-import type { AuditedOperation, LogPosition, StoredAuditRecord } from "../../ports/audit-log.ts";
+import type {
+  AuditedOperation,
+  LogPosition,
+  StoredAuditRecord,
+} from "../../domain/audit/audited-operation.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SealLedger, SealState, Tile } from "../../ports/seal-ledger.ts";
 import { deepCopy } from "./deep-copy.ts";

@@ -1,4 +1,5 @@
-import type { AuditLog, EntityTrail, StoredAuditChange, TrailEnd } from "../../ports/audit-log.ts";
+import type { StoredAuditChange } from "../../domain/audit/audited-operation.ts";
+import type { AuditLog, EntityTrail, TrailEnd } from "../../ports/audit-log.ts";
 import type { AuditRows } from "./audit-rows.ts";
 import { deepCopy } from "./deep-copy.ts";
 import { toInstant } from "./instant-of.ts";

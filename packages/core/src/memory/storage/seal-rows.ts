@@ -1,5 +1,5 @@
+import type { LogPosition } from "../../domain/audit/audited-operation.ts";
 import type { Instant } from "../../domain/instant.ts";
-import type { LogPosition } from "../../ports/audit-log.ts";
 import type { SealAnomaly, SealedBatch, Tile } from "../../ports/seal-ledger.ts";
 
 /** The sealer's working state. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { AuditEntry, AuditRecordRow } from "../../domain/audit/audit-entry.ts";
+import type { AuditedOperation } from "../../domain/audit/audited-operation.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Change } from "../../domain/operations/change.ts";
 import type { Operation } from "../../domain/operations/operation.ts";
 import type { Page } from "../../domain/page.ts";
 import { isAuthError } from "../../errors/auth-error.ts";
-import type { AuditedOperation } from "../../ports/audit-log.ts";
 import { buildAuditedOperation } from "../builders/build-audit-entry.ts";
 import type { StorageHarness } from "../storage-harness.ts";
 import { rejectionOf } from "./expect-refusal.ts";

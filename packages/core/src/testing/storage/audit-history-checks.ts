@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
+import type {
+  AuditedOperation,
+  StoredAuditChange,
+  StoredAuditRecord,
+} from "../../domain/audit/audited-operation.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { insert, remove, update } from "../../domain/operations/change-builders.ts";
 import type { SessionRow } from "../../domain/sessions/session-row.ts";
 import type { UserRow } from "../../domain/users/user-row.ts";
 import { instantOf } from "../../memory/storage/instant-of.ts";
-import type {
-  AuditedOperation,
-  EntityTrail,
-  StoredAuditChange,
-  StoredAuditRecord,
-  TrailEnd,
-} from "../../ports/audit-log.ts";
+import type { EntityTrail, TrailEnd } from "../../ports/audit-log.ts";
 import { buildAccount, insertAccount } from "../builders/build-account.ts";
 import { buildId } from "../builders/build-id.ts";
 import { buildSession } from "../builders/build-session.ts";

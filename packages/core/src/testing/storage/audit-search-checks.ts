@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { AuditRecordRow } from "../../domain/audit/audit-entry.ts";
 import type { AuditFilter } from "../../domain/audit/audit-filter.ts";
+import type { StoredAuditRecord } from "../../domain/audit/audited-operation.ts";
 import { update } from "../../domain/operations/change-builders.ts";
-import type { AuditTally, StoredAuditRecord } from "../../ports/audit-log.ts";
+import type { AuditTally } from "../../ports/audit-log.ts";
 import { buildId } from "../builders/build-id.ts";
 import { buildUser, identifierKeyOf } from "../builders/build-user.ts";
 import type { StorageHarness } from "../storage-harness.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import type { AuditedOperation } from "../../ports/audit-log.ts";
+import type { AuditedOperation } from "../../domain/audit/audited-operation.ts";
 import type { Seal, SealedBatch, SealState, Tile, UnsealedRecords } from "../../ports/seal-ledger.ts";
 import { buildAuditedOperation } from "../builders/build-audit-entry.ts";
 import type { StorageHarness } from "../storage-harness.ts";

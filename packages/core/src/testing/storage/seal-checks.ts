@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { LogPosition } from "../../domain/audit/audited-operation.ts";
 import { insert, update } from "../../domain/operations/change-builders.ts";
-import type { LogPosition } from "../../ports/audit-log.ts";
 import { buildAccount, insertAccount } from "../builders/build-account.ts";
 import { buildAuditedOperation } from "../builders/build-audit-entry.ts";
 import { buildId } from "../builders/build-id.ts";

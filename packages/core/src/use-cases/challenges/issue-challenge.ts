@@ -4,7 +4,7 @@ import { codeMac, decoyMac, generateCode } from "../../crypto/one-time-code.ts";
 import { hashSecret } from "../../crypto/secret-hash.ts";
 import type { ChallengeId, ChallengePurpose } from "../../domain/challenges/challenge.ts";
 import type { Identifier } from "../../domain/identifiers/identifier.ts";
-import type { OperationName } from "../../domain/operations/operation.ts";
+import type { OperationName } from "../../domain/operations/operation-name.ts";
 import type { Account } from "../../domain/users/account.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { RegistrationDraft } from "../registration/registration-draft.ts";

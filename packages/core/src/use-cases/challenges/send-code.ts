@@ -2,7 +2,7 @@ import type { ChallengeId, ChallengePurpose } from "../../domain/challenges/chal
 import type { Delivery, DeliveryChannel, DeliveryId } from "../../domain/deliveries/delivery.ts";
 import type { IdentifierKey } from "../../domain/identifiers/identifier.ts";
 import { maskIdentifier } from "../../domain/identifiers/mask-identifier.ts";
-import type { OperationName } from "../../domain/operations/operation.ts";
+import type { OperationName } from "../../domain/operations/operation-name.ts";
 import { createOperation } from "../create-operation.ts";
 import { sealMessage } from "../deliveries/sealed-message.ts";
 import type { Dependencies } from "../dependencies.ts";

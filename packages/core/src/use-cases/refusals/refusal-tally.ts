@@ -1,4 +1,4 @@
-import type { OperationName } from "../../domain/operations/operation.ts";
+import type { OperationName } from "../../domain/operations/operation-name.ts";
 import { sourceNetwork } from "../../domain/sources/source-network.ts";
 import type { RequestContext } from "../request-context.ts";
 

@@ -1,7 +1,7 @@
 import type { EventName } from "../../domain/events/domain-event.ts";
 import { update } from "../../domain/operations/change-builders.ts";
 import { isJobName } from "../../domain/operations/is-job-name.ts";
-import type { OperationName } from "../../domain/operations/operation.ts";
+import type { OperationName } from "../../domain/operations/operation-name.ts";
 import type { UserId } from "../../domain/users/user-row.ts";
 import { AuthError } from "../../errors/index.ts";
 import { createOperation } from "../create-operation.ts";

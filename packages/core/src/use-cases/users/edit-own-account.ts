@@ -2,7 +2,7 @@ import type { EventName } from "../../domain/events/domain-event.ts";
 import { isEqualJson } from "../../domain/is-equal-json.ts";
 import type { Change, Entities } from "../../domain/operations/change.ts";
 import { type Patch, requireUser, update } from "../../domain/operations/change-builders.ts";
-import type { OperationName } from "../../domain/operations/operation.ts";
+import type { OperationName } from "../../domain/operations/operation-name.ts";
 import type { Account } from "../../domain/users/account.ts";
 import { AuthError } from "../../errors/index.ts";
 import { createOperation } from "../create-operation.ts";

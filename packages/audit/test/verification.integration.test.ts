@@ -123,6 +123,20 @@ where table_schema = 'latchkey' and table_name = 'audit_changes' and is_generate
     expect(await first()).toEqual({ ok: false, seq: 12, kind: "altered" });
   });
 
+  test("finds a change that was put beside the records, whomever it says it belongs to", async () => {
+    for (const recordId of [idAt(12), "00000000-0000-0000-0000-000000000000"]) {
+      await log.restore("good");
+      await log.tamper(
+        `create temp table copied as select * from ${changes} where record_id = '${idAt(12)}' and position = 0`,
+        `update copied set record_id = '${recordId}', version = 7, at = at + interval '1 microsecond'`,
+        `insert into ${changes} select * from copied`,
+        "drop table copied",
+      );
+      const { findings } = await log.verify({ secrets });
+      expect(findings).toEqual([expect.objectContaining({ seq: null, kind: "unexpected", recordId })]);
+    }
+  });
+
   test("finds a record that was deleted from the middle, also with its changes", async () => {
     await log.tamper(
       `delete from ${records} where id = '${idAt(18)}'`,

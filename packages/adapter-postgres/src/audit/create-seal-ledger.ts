@@ -5,6 +5,7 @@ import { isUuid } from "../reads/is-uuid.ts";
 import { assertSameCluster } from "../working-state/assert-same-cluster.ts";
 import { appendStatement } from "./seals/append-statement.ts";
 import { readAuditedOperations } from "./seals/audited-operations.ts";
+import { createListStrayChanges } from "./seals/list-stray-changes.ts";
 import { createListUncovered } from "./seals/list-uncovered.ts";
 import { readStatement } from "./seals/read-statement.ts";
 import { sealedStatement } from "./seals/sealed-statement.ts";
@@ -62,6 +63,7 @@ on conflict (size) do update set checkpoint = excluded.checkpoint, kept_at = exc
       return { firstSeq: Number(rows[0]?.["firstSeq"]), batches };
     },
     listUncovered: createListUncovered(runner, schema),
+    listStrayChanges: createListStrayChanges(runner, schema),
     listTiles: async ({ level, index, limit }) => {
       const rows = await select(
         `select level, index, encode(hashes, 'hex') as hashes from ${schema}.audit_tiles

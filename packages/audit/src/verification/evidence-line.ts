@@ -1,4 +1,4 @@
-import type { AuditedOperation, SealAnomaly, Tile } from "@latchkey/core/ports";
+import type { AuditedOperation, SealAnomaly, StoredAuditChange, Tile } from "@latchkey/core/ports";
 
 /** The form of the file. */
 export const evidenceVersion = 1;
@@ -19,6 +19,8 @@ export type EvidenceLine =
   | ({ readonly type: "uncovered" } & AuditedOperation)
   /** A row after the last seal. */
   | ({ readonly type: "unsealed" } & AuditedOperation)
+  /** A change without its record. */
+  | { readonly type: "stray"; readonly change: StoredAuditChange }
   | { readonly type: "end" };
 
 export function formatEvidenceLine(line: EvidenceLine): string {
@@ -44,6 +46,8 @@ export function parseEvidenceLine(text: string): EvidenceLine | null {
     case "uncovered":
     case "unsealed":
       return readRow(fields["type"], fields);
+    case "stray":
+      return readStray(fields);
     case "anomaly":
       return readAnomaly(fields);
     case "end":
@@ -76,6 +80,12 @@ function readAnomaly({ seq, recordId, kind }: Fields): EvidenceLine | null {
   if (!isCount(seq) || typeof recordId !== "string") return null;
   if (kind !== "mac" && kind !== "digest" && kind !== "changes") return null;
   return { type: "anomaly", seq, recordId, kind };
+}
+
+function readStray({ change }: Fields): EvidenceLine | null {
+  if (!isObject(change) || typeof change["recordId"] !== "string") return null;
+  // Of it nothing else is read.
+  return { type: "stray", change: change as unknown as StoredAuditChange };
 }
 
 const textColumns = ["id", "xid", "n", "at", "canonical", "digest", "mac", "keyId", "decidedAt"];

@@ -127,6 +127,13 @@ export function createEvidenceReader(input: {
           "It was so when it was sealed.",
           line.recordId,
         );
+      case "stray":
+        return find(
+          "unexpected",
+          null,
+          "A change stands in the log that is not of its record.",
+          line.change.recordId,
+        );
       case "end":
         isEnded = true;
         return undefined;

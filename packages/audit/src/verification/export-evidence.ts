@@ -56,6 +56,7 @@ async function* evidenceLines(seals: SealLedger): AsyncIterable<EvidenceLine> {
   }
   for (const anomaly of anomalies) yield { type: "anomaly", ...anomaly };
   for (const row of await seals.listUncovered({ limit: looseRows })) yield { type: "uncovered", ...row };
+  for (const change of await seals.listStrayChanges({ limit: looseRows })) yield { type: "stray", change };
   const { records } = await seals.read({ limit: looseRows });
   for (const row of records) yield { type: "unsealed", ...row };
   yield { type: "end" };

@@ -1,4 +1,4 @@
-import type { AuditedOperation, LogPosition } from "../domain/audit/audited-operation.ts";
+import type { AuditedOperation, LogPosition, StoredAuditChange } from "../domain/audit/audited-operation.ts";
 import type { Instant } from "../domain/instant.ts";
 
 /** 1 to 256 consecutive hashes of a level of the tree (C2SP tlog-tiles); level 0 holds leaves. */
@@ -96,6 +96,9 @@ export interface SealLedger {
 
   /** Rows that no seal covers although they stand before the last seal: somebody put them there. At most `limit`. */
   listUncovered(input: { readonly limit: number }): Promise<readonly AuditedOperation[]>;
+
+  /** Changes that no record has at their time, so that no digest speaks of them: somebody put them there. At most `limit`. */
+  listStrayChanges(input: { readonly limit: number }): Promise<readonly StoredAuditChange[]>;
 
   /** Tiles of a level from `index` on, at most `limit`. */
   listTiles(input: {

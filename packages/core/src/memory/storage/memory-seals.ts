@@ -99,6 +99,11 @@ export function createMemorySeals(state: MemoryState, clock: Clock): SealLedger 
       return [];
     },
 
+    async listStrayChanges() {
+      // As above.
+      return [];
+    },
+
     async listTiles({ level, index, limit }) {
       return [...seals.tiles.values()]
         .filter((tile) => tile.level === level && tile.index >= index)

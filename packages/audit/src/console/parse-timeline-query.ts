@@ -1,7 +1,7 @@
 import { isUuid } from "@latchkey/core/crypto";
 import { type EntityName, entityKeys, type OperationOutcome, type UserId } from "@latchkey/core/ports";
 import type { AuditSearch } from "../search/audit-search.ts";
-import { isOperationName } from "./operation-names.ts";
+import { isOperationName } from "../search/operation-names.ts";
 
 /** The fields of the timeline's form, in the order in which they stand there. */
 export const timelineFields = [

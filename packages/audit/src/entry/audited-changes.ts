@@ -17,7 +17,7 @@ export interface AuditedChange {
 type EntityChange = Extract<Insert, { readonly entity: EntityName }> | Update | Delete;
 
 /** Whether the change writes a row of an audited table: all entities, and nothing else. */
-export function isEntityChange(change: Change): change is EntityChange {
+function isEntityChange(change: Change): change is EntityChange {
   return (
     change.kind === "update" ||
     change.kind === "delete" ||

@@ -43,7 +43,7 @@ export function canonicalRecord(record: AuditRecordBody, changes: readonly Audit
 }
 
 /** SHA-256 of the canonical text of a change, base64url. */
-export function digestOfChange(change: AuditChangeRow): string {
+function digestOfChange(change: AuditChangeRow): string {
   // As above.
   const fields: { readonly [Field in keyof AuditChangeRow]-?: unknown } = {
     recordId: change.recordId,

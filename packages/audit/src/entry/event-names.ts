@@ -7,7 +7,7 @@ interface EventNames {
 }
 
 /** A name of the OWASP Logging Vocabulary for each operation: a new one does not compile until it has its own. */
-const names: { readonly [Name in OperationName]: EventNames } = {
+export const eventNames: { readonly [Name in OperationName]: EventNames } = {
   // A code was made that proves an identifier.
   "registration.start": { succeeded: "authn_token_created", refused: "authn_login_fail" },
   "registration.complete": { succeeded: "user_created", refused: "authn_login_fail" },
@@ -50,7 +50,7 @@ export function eventNameOf({
   outcome,
   reason,
 }: Pick<Operation, "name" | "outcome" | "reason">): string {
-  const { succeeded, refused = "authz_fail" } = names[name];
+  const { succeeded, refused = "authz_fail" } = eventNames[name];
   if (outcome === "succeeded") return succeeded;
   // What was refused before anything was compared is named by what it is: a forged request is no failed authorisation.
   if (name.startsWith("refusal.")) return refused;

@@ -16,7 +16,7 @@ export const secrets: readonly string[] = ["the-ring-of-the-tests-0123456789abcd
 const indexSecret = "the-index-of-the-tests-0123456789abcdef";
 
 /** Tables that a superuser would have to make agree. */
-export const auditTables: readonly string[] = [
+const auditTables: readonly string[] = [
   "audit_records",
   "audit_changes",
   "audit_batches",

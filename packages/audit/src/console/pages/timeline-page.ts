@@ -1,7 +1,7 @@
+import { operationNames } from "../../search/operation-names.ts";
 import { renderField, renderSelect } from "../components/render-field.ts";
 import { renderRecordTable } from "../components/render-record-table.ts";
 import { type Html, html } from "../html.ts";
-import { operationNames } from "../operation-names.ts";
 import type { Page, PageContext } from "../page.ts";
 import {
   entityNames,

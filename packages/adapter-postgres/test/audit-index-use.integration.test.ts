@@ -6,7 +6,7 @@ import type {
   OperationId,
   UserId,
 } from "@latchkey/core/ports";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createAuditLog } from "../src/audit/create-audit-log.ts";
 import { createSealLedger } from "../src/audit/create-seal-ledger.ts";
 import { formatRecordCursor } from "../src/audit/record-cursor.ts";
@@ -53,6 +53,10 @@ describe(`with ${rows.toLocaleString("en")} records`, () => {
     const at = `${middle.toISOString().slice(0, 23)}000Z` as Instant;
     cursor = formatRecordCursor({ at, n: "1" });
   }, 3_600_000);
+
+  beforeEach(() => {
+    runner.take();
+  });
 
   /** What all statements of the call did. */
   const cost = (label: string): Cost => {
@@ -111,6 +115,15 @@ describe(`with ${rows.toLocaleString("en")} records`, () => {
     expect(sorted).toBeLessThan(20 * limit);
     expect(skipped).toBeLessThan(10 * limit);
     expect(blocks).toBeLessThan(1_000);
+  });
+
+  test("the ends of a span of time cost a later page nothing", async () => {
+    const blocksOf = async (filter: AuditFilter): Promise<number> => {
+      await log.search({ filter, cursor, limit });
+      return cost("a later page").blocks;
+    };
+    const without = await blocksOf({});
+    expect(await blocksOf({ since: new Date(0), until: new Date() })).toBeLessThan(2 * without);
   });
 
   // What is in few records is found first, then put in order.

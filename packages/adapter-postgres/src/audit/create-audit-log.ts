@@ -14,13 +14,18 @@ export function createAuditLog(runner: StatementRunner, schema: string, seals: S
     record: `select ${selectRecord("r")}, ${selectChange("c")} from ${schema}.audit_records as r
 left join ${schema}.audit_changes as c on c.record_id = r.id and c.at = r.at
 where r.id = $1 order by c.position`,
-    // Named by their times once they are few.
-    tally: `select ${instantOf("t.span")} as "from", t.event, t.outcome, t.records from (
-  select date_bin(make_interval(secs => $3), r.at, $1::timestamptz) as span, r.event, r.outcome, count(*) as records
-  from ${schema}.audit_records as r
-  where r.at >= $1::timestamptz and r.at < least($2::timestamptz, $1::timestamptz + make_interval(secs => $3 * ${maxSpans}))
-  group by 1, 2, 3
-) as t order by t.span, t.event, t.outcome`,
+    // Span by span: the planner would put all records in order, for it can't know how few spans there are.
+    tally: `select ${instantOf("s.start")} as "from", t.event, t.outcome, t.records
+from generate_series(0, $4::integer - 1) as i
+cross join lateral (
+  select $1::timestamptz + make_interval(secs => i * $3::float8) as start,
+    least($1::timestamptz + make_interval(secs => (i + 1) * $3::float8), $2::timestamptz) as stop
+) as s
+cross join lateral (
+  select r.event, r.outcome, count(*) as records from ${schema}.audit_records as r
+  where r.at >= s.start and r.at < s.stop group by r.event, r.outcome
+) as t
+order by i, t.event, t.outcome`,
     keys: `select id, audit_key from ${schema}.users where id = any($1::uuid[]) and audit_key is not null`,
     room: `select ${schema}.make_audit_room() as strays`,
   };
@@ -39,7 +44,8 @@ where r.id = $1 order by c.position`,
     },
 
     tally: async ({ since, until, spanSeconds }) => {
-      const values = [since, until, spanSeconds];
+      const spans = Math.ceil((until.getTime() - since.getTime()) / (spanSeconds * 1_000));
+      const values = [since, until, spanSeconds, Math.min(spans, maxSpans)];
       const { rows } = await runner.run({ text: statements.tally, values }, repeatable);
       // The columns have these types.
       return rows as unknown as readonly AuditTally[];

@@ -19,7 +19,7 @@ export function searchStatement(schema: string, { filter, before, limit }: Searc
   const conditions = [
     ...equalities(filter, value),
     ...outcome(filter, value),
-    ...text(filter, value),
+    ...text(schema, filter, value),
     ...times(filter, before, value, "r"),
     // The same in the words of the index, which is what finds the place.
     ...(before === null
@@ -67,30 +67,33 @@ function outcome(filter: AuditFilter, value: Value): readonly string[] {
 }
 
 /** All its words, or itself as a part of the sentence. */
-function text(filter: AuditFilter, value: Value): readonly string[] {
+function text(schema: string, filter: AuditFilter, value: Value): readonly string[] {
   if (filter.text === undefined) return [];
-  const words = `to_tsvector('simple', ${wordsOf("r.sentence")})`;
-  const part = `%${filter.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  return [
-    `(${words} @@ plainto_tsquery('simple', ${wordsOf(`${value(filter.text)}::text`)}) or r.sentence ilike ${value(part)})`,
-  ];
+  const words = `plainto_tsquery('simple', ${wordsOf(`${value(filter.text)}::text`)})`;
+  const part = value(`%${filter.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
+  return [`(r.sentence ilike ${part} or ${schema}.audit_words(r.sentence) @@ ${words})`];
 }
 
-/** Bounds of time alone: only these tell which months to read. */
+/** Bounds of time alone: only these tell which months to read. Of two ends just the nearer, or the walk might begin at the other. */
 function times(
-  filter: AuditFilter,
+  { since, until }: AuditFilter,
   before: RecordPosition | null,
   value: Value,
   alias: string,
 ): readonly string[] {
+  const isBeforeNearer = before !== null && (until === undefined || before.at < toInstant(until));
   const bounds = [
-    { operator: ">=", time: filter.since },
-    { operator: "<", time: filter.until },
-    { operator: "<=", time: before?.at },
+    { operator: ">=", time: since },
+    isBeforeNearer ? { operator: "<=", time: before.at } : { operator: "<", time: until },
   ];
   return bounds.flatMap(({ operator, time }) =>
     time === undefined ? [] : [`${alias}.at ${operator} ${value(time)}::timestamptz`],
   );
+}
+
+/** In the form of the storage's times, to be compared with one. */
+function toInstant(time: Date): string {
+  return time.toISOString().replace("Z", "000Z");
 }
 
 /** From the entity's changes to their records, never the other way. */

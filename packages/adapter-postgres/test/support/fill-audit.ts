@@ -3,9 +3,9 @@ import type { Pool } from "pg";
 /** Who and what the rows are about, so that searches can ask for them. */
 export const filled = {
   /** One of 20,000 actors. */
-  actorId: "00000000-0000-7000-8000-000000000007",
+  actorId: "61873929-aa44-de4b-c44d-145a39495c09",
   /** One of 50,000 people, who changed as often as `rows / 50,000`. */
-  subjectId: "00000000-0000-7000-9000-000000000007",
+  subjectId: "bd3ef99d-85ef-7283-050d-a617c1787694",
   requestId: "request-7",
   ipKey: "ip-7",
   identifierKey: "identifier-8",
@@ -52,10 +52,8 @@ async function fillTable(
 end $$`);
 }
 
-const person = (number: string): string =>
-  `('00000000-0000-7000-9000-' || lpad((${number})::text, 12, '0'))::uuid`;
-const actor = (number: string): string =>
-  `('00000000-0000-7000-8000-' || lpad((${number})::text, 12, '0'))::uuid`;
+const person = (number: string): string => `md5('person ' || ${number})::uuid`;
+const actor = (number: string): string => `md5('actor ' || ${number})::uuid`;
 
 function recordsOf(first: number, last: number, at: string): { columns: string; text: string } {
   return {

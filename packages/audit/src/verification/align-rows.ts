@@ -39,16 +39,24 @@ export function alignRows(
   const seqs = new Map<LeafRow, number>();
   let searches = 0;
 
+  let last: { readonly row: LeafRow; readonly place: number; readonly leaf: TreeHash } | null = null;
+  const leafOf = (row: LeafRow, place: number): TreeHash => {
+    // Nearly every row is looked at once and then put where it was looked at.
+    if (last?.row !== row || last.place !== place) {
+      last = { row, place, leaf: sealLeaf({ ...row, seq: seq + place }) };
+    }
+    return last.leaf;
+  };
   const fits = (row: LeafRow | undefined, place: number): boolean => {
     const leaf = stored[place];
     if (row === undefined || leaf === null || leaf === undefined) return false;
-    return equalBytes(sealLeaf({ ...row, seq: seq + place }), leaf);
+    return equalBytes(leafOf(row, place), leaf);
   };
   const find = (kind: FindingKind, place: number, row: LeafRow | null, what: string): void => {
     findings.push({ seq: seq + place, kind, recordId: row?.id ?? null, what });
   };
   const put = (row: LeafRow, at: number): TreeHash => {
-    const leaf = sealLeaf({ ...row, seq: seq + at });
+    const leaf = leafOf(row, at);
     seqs.set(row, seq + at);
     leaves.push(leaf);
     return leaf;

@@ -34,7 +34,8 @@ export interface TreeFollower {
 
 export function createTreeFollower(report: (finding: Finding) => void): TreeFollower {
   let ofLeaves: CompactRange = createCompactRange();
-  let ofRows: CompactRange = createCompactRange();
+  // Null as long as it is the same tree.
+  let ofRows: CompactRange | null = null;
   const expected = new Map<number, SignedHead[]>();
   let held: Finding[] = [];
   let signedSize = 0;
@@ -49,7 +50,7 @@ export function createTreeFollower(report: (finding: Finding) => void): TreeFoll
   }
 
   function compare({ size, root, isAnchor }: SignedHead): void {
-    const rowsAgree = equalBytes(ofRows.root(), root);
+    const rowsAgree = equalBytes((ofRows ?? ofLeaves).root(), root);
     const leavesAgree = hasTiles && equalBytes(ofLeaves.root(), root);
     release(rowsAgree);
     if (!rowsAgree && !leavesAgree) {
@@ -66,8 +67,8 @@ export function createTreeFollower(report: (finding: Finding) => void): TreeFoll
     signedSize = Math.max(signedSize, size);
     if (isAnchor) anchoredSize = Math.max(anchoredSize, size);
     // What was found is told: from here on the other is compared as if it had been whole.
-    if (!rowsAgree) ofRows = createCompactRange(ofLeaves);
-    else if (!leavesAgree) ofLeaves = createCompactRange(ofRows);
+    if (rowsAgree && ofRows !== null) ofLeaves = ofRows;
+    ofRows = null;
     hasTiles = true;
   }
 
@@ -105,7 +106,9 @@ export function createTreeFollower(report: (finding: Finding) => void): TreeFoll
     },
     append: (leaf, stored) => {
       hasTiles &&= stored !== null;
-      ofRows.append(leaf);
+      if (ofRows === null && stored !== null && !equalBytes(leaf, stored))
+        ofRows = createCompactRange(ofLeaves);
+      ofRows?.append(leaf);
       ofLeaves.append(stored ?? leaf);
       if (expected.has(ofLeaves.size)) compareExpected();
     },

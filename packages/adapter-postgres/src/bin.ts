@@ -4,6 +4,14 @@ import { commands } from "./cli/index.ts";
 import { loadInstalledCommands } from "./cli/load-installed-commands.ts";
 import { runCommandLine } from "./cli/run-command-line.ts";
 
+// Who reads no further, such as `head`, ends the program as SIGPIPE would, whose default Node takes away: no answer was given whole.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error) => {
+    if (!("code" in error && error.code === "EPIPE")) throw error;
+    process.exit(128 + 13);
+  });
+}
+
 process.exitCode = await runCommandLine({
   ...createTerminal(process.stdout, process.stderr),
   commands,

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { buildEvent, buildOperation } from "@latchkey/core/testing";
 import { createDatabase } from "@latchkey/test-servers/vitest";
@@ -51,6 +52,16 @@ describe("latchkey migrate", () => {
   test("takes another schema", async () => {
     const outcome = await latchkey(["migrate", "--schema", "other"], { DATABASE_URL: url });
     expect(outcome).toEqual({ code: 0, stdout: applied, stderr: "" });
+  });
+
+  test("ends without a word when nobody reads any further", async () => {
+    const child = spawn(process.execPath, ["--conditions=latchkey:source", bin, "--help"]);
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (data) => {
+      stderr += String(data);
+    });
+    expect([await once(child, "close"), stderr]).toEqual([[141, null], ""]);
   });
 
   test("explains itself", async () => {

@@ -13,7 +13,14 @@ export interface Terminal extends Pick<CommandContext, "print" | "progress"> {
 /** To the beginning of the line, which is emptied. */
 const clearLine = "\r\u001B[K";
 
-/** Lines to both streams. Progress goes to the second, and makes room for lines. */
+// What a terminal obeys or draws as nothing: texts of a log or of evidence may be an enemy's.
+const hidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+function spellOut(text: string): string {
+  return text.replace(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Lines to both streams, their control characters spelled out. Progress goes to the second, and makes room for lines. */
 export function createTerminal(output: Output, errors: Output): Terminal {
   let isShowing = false;
   const clear = (): void => {
@@ -23,11 +30,11 @@ export function createTerminal(output: Output, errors: Output): Terminal {
   return {
     print: (line) => {
       clear();
-      output.write(`${line}\n`);
+      output.write(`${spellOut(line)}\n`);
     },
     printError: (line) => {
       clear();
-      errors.write(`${line}\n`);
+      errors.write(`${spellOut(line)}\n`);
     },
     progress: (text) => {
       if (errors.isTTY !== true) return;

@@ -112,4 +112,13 @@ describe("the terminal", () => {
     createTerminal(buildOutput(true), errors).progress("1 %");
     expect(errors.text).toBe("");
   });
+
+  test("is told nothing by what is printed: controls and bidi characters are spelled out", () => {
+    const [output, errors] = [buildOutput(true), buildOutput(true)];
+    const { print, printError } = createTerminal(output, errors);
+    print("\u001B]0;owned\u0007\r\u009B2J\u202Egnp\tÅse — 日本\nnext");
+    printError("no \u001B[2J");
+    expect(output.text).toBe("\\u{1b}]0;owned\\u{7}\\u{d}\\u{9b}2J\\u{202e}gnp\tÅse — 日本\nnext\n");
+    expect(errors.text).toBe("no \\u{1b}[2J\n");
+  });
 });

@@ -248,6 +248,24 @@ describe("sealing a log in Postgres", () => {
     }
   });
 
+  test("does one round after the other, however often it is asked", async () => {
+    let [running, most] = [0, 0];
+    const read: SealLedger["read"] = async (input) => {
+      running += 1;
+      most = Math.max(most, running);
+      try {
+        return await seals.read(input);
+      } finally {
+        running -= 1;
+      }
+    };
+    const sealer = await withSink(createArraySink(), { storage: { audit: { seals: { ...seals, read } } } });
+    await log.commitSome();
+    const rounds = await Promise.all([sealer.sealOnce(), sealer.sealOnce(), sealer.sealOnce()]);
+    expect(rounds.map(({ sealed }) => sealed)).toEqual([4, 0, 0]);
+    expect(most).toBe(1);
+  });
+
   test("seals every few seconds between start and stop, and not after", async () => {
     const sink = createArraySink();
     const sealer = await withSink(sink, { everySeconds: 0.02 });

@@ -64,7 +64,8 @@ where table_schema = 'latchkey' and table_name = 'audit_records' and is_generate
     for (const { name, type } of rows) {
       await log.restore("good");
       await log.tamper(`update ${records} set ${name} = ${otherValue(name, type)} where id = '${idAt(13)}'`);
-      const { ok, findings } = await log.verify({ secrets });
+      const isOfMac = name === "mac" || name === "key_id";
+      const { ok, findings } = await log.verify(isOfMac ? { secrets } : {});
       expect({ name, ok }).toEqual({ name, ok: false });
       // Moving a record in the order may leave the place of another: what is first is never later than where it stood.
       const isMoved = name === "xid" || name === "n";

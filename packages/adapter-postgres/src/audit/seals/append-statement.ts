@@ -2,7 +2,7 @@ import type { Seal } from "@latchkey/core/ports";
 import type { Statement } from "../../connection/statement.ts";
 import { isSameCluster } from "../../working-state/assert-same-cluster.ts";
 import { finalUntilAssignments } from "./final-until.ts";
-import { eraOfRecord, isInRange } from "./sealed-range.ts";
+import { eraOfRecord, isInRange, ledgerAtLastBatch } from "./sealed-range.ts";
 import { hexOf } from "./tile-hex.ts";
 
 /**
@@ -18,8 +18,8 @@ export function appendStatement(schema: string, seal: Seal): Statement {
     endRecord: "(select end_record from span)",
   };
   const text = `with ledger as materialized (
-  select l.size, l.xid, l.n from ${schema}.audit_ledger as l
-  where l.size = $1::bigint and ${isSameCluster(schema)} for update
+  ${ledgerAtLastBatch(schema, "l.size")}
+  where l.size = $1::bigint and ${isSameCluster(schema)} for update of l
 ), span as materialized (
   select e.era, e.first_record, e.end_record,
     case when e.era = ${eraOfRecord(schema, "l.n")} then l.xid else '0' end as after_xid,

@@ -1,7 +1,7 @@
 import type { AuditedOperation, SealLedger } from "@latchkey/core/ports";
 import { repeatable, type StatementRunner } from "../../connection/create-statement-runner.ts";
 import { readAuditedOperations } from "./audited-operations.ts";
-import { leftBehindStatement, uncoveredStatement } from "./uncovered-statements.ts";
+import { outsideStatement, uncoveredStatement } from "./uncovered-statements.ts";
 
 /** Looks at all that was sealed, in chunks of their own round trip: some 100 ms for 200,000 records. */
 export function createListUncovered(runner: StatementRunner, schema: string): SealLedger["listUncovered"] {
@@ -15,7 +15,7 @@ export function createListUncovered(runner: StatementRunner, schema: string): Se
       seq = typeof rows[0]?.["next"] === "number" ? rows[0]["next"] : null;
     }
     if (found.length >= limit) return found;
-    const rest = { text: leftBehindStatement(schema), values: [limit - found.length] };
+    const rest = { text: outsideStatement(schema), values: [limit - found.length] };
     const { rows } = await runner.run(rest, repeatable);
     return [...found, ...readAuditedOperations(rows[0]?.["records"])];
   };

@@ -2,7 +2,7 @@ import { clusterIdentifier, isSameCluster } from "../../working-state/assert-sam
 import { instantOf } from "../audit-selection.ts";
 import { auditedOperationsJson } from "./audited-operations.ts";
 import { finalUntilAssignments, isMarkDue } from "./final-until.ts";
-import { eraOfRecord, isInRange } from "./sealed-range.ts";
+import { eraOfRecord, isInRange, ledgerAtLastBatch } from "./sealed-range.ts";
 
 /** The newest signed note. */
 export function newestCheckpoint(schema: string): string {
@@ -21,7 +21,8 @@ export function readStatement(schema: string): string {
     endRecord: "(select end_record from span)",
   };
   return `with ledger as materialized (
-  select l.*, ${eraOfRecord(schema, "l.n")} as era, ${isSameCluster(schema)} as same from ${schema}.audit_ledger as l
+  select l.*, ${eraOfRecord(schema, "l.n")} as era, ${isSameCluster(schema)} as same
+  from (${ledgerAtLastBatch(schema, "l.size, l.final_until")}) as l
 ), spans as materialized (
   select e.era, e.first_record, e.end_record,
     case when e.era = l.era then l.xid else '0' end as after_xid,

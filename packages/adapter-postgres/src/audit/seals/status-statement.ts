@@ -1,7 +1,7 @@
 import { clusterIdentifier, isSameCluster } from "../../working-state/assert-same-cluster.ts";
 import { instantOf } from "../audit-selection.ts";
 import { newestCheckpoint } from "./read-statement.ts";
-import { eraOfRecord, isInRange } from "./sealed-range.ts";
+import { eraOfRecord, isInRange, ledgerAtLastBatch } from "./sealed-range.ts";
 
 const maxAnomalies = 1_000;
 
@@ -14,7 +14,7 @@ export function statusStatement(schema: string): string {
     endRecord: "e.end_record",
   });
   return `with ledger as materialized (
-  select l.*, ${eraOfRecord(schema, "l.n")} as era from ${schema}.audit_ledger as l
+  select l.*, ${eraOfRecord(schema, "l.n")} as era from (${ledgerAtLastBatch(schema, "l.size, l.final_until")}) as l
 ), waiting as materialized (
   select sum(w.n)::bigint as n, min(w.since) as since from ledger as l join ${schema}.eras as e on e.era >= l.era
   cross join lateral (

@@ -25,7 +25,7 @@ export function uncoveredStatement(schema: string): string {
 ), chunk as materialized (
   select * from candidates where era = first_era and (total <= ${chunkRecords} or place = 1)
 ), span as materialized (
-  select c.seq + c.size as next, c.xid, c.n, e.first_record, e.end_record,
+  select c.seq + c.size as next, c.xid, c.n, ${lowestRecord(schema, "e")} as first_record, e.end_record,
     coalesce(p.xid, '0') as after_xid, coalesce(p.n, 0) as after_n
   from (select * from chunk order by seq desc limit 1) as c join ${schema}.eras as e on e.era = c.era
   left join lateral (
@@ -43,19 +43,35 @@ select (select next from span) as next, ${auditedOperationsJson(
   )} as records`;
 }
 
-/** Rows that stand behind the last batch of an era which the sealer has left; $1 limit. */
-export function leftBehindStatement(schema: string): string {
+/**
+ * Rows where no sealer looks, now or later; $1 limit: behind the last batch of an era which it has left, behind what has begun in the present one,
+ * below the numbers of all eras, and before the first place.
+ */
+export function outsideStatement(schema: string): string {
+  const [batches, records] = [`${schema}.audit_batches`, `${schema}.audit_records`];
   const range = isInRange({
     afterXid: "coalesce(p.xid, '0')",
     afterN: "coalesce(p.n, 0)",
-    firstRecord: "e.first_record",
+    firstRecord: lowestRecord(schema, "e"),
     endRecord: "e.end_record",
   });
-  return `select ${auditedOperationsJson(
+  return `with outside as materialized (
+  select r.xid, r.n from ${schema}.eras as e left join lateral (
+    select xid, n from ${batches} where era = e.era order by xid desc, n desc limit 1
+  ) as p on true join ${records} as r on ${range}
+  where e.era < (select max(era) from ${batches}) or r.n < e.first_record
+    or e.is_open and r.xid >= pg_snapshot_xmax(pg_current_snapshot())
+  union
+  select r.xid, r.n from ${records} as r where (r.xid, r.n) <= ('0', 0)
+  order by xid, n limit $1
+)
+select ${auditedOperationsJson(
     schema,
-    `from ${schema}.eras as e left join lateral (
-      select xid, n from ${schema}.audit_batches where era = e.era order by xid desc, n desc limit 1
-    ) as p on true join ${schema}.audit_records as r on ${range}
-    where e.era < (select max(era) from ${schema}.audit_batches) order by r.xid, r.n limit $1`,
+    `from outside as o join ${records} as r on (r.xid, r.n) = (o.xid, o.n) order by r.xid, r.n`,
   )} as records`;
+}
+
+/** Numbers below those of the first era are looked at with it, so that no row is in none. */
+function lowestRecord(schema: string, era: string): string {
+  return `case when ${era}.era = (select min(era) from ${schema}.eras) then -9223372036854775808 else ${era}.first_record end`;
 }

@@ -2,6 +2,7 @@ import { CommandError } from "@latchkey/core/errors";
 import type { CommandContext, CommandOption, CommandValues } from "@latchkey/core/ports";
 import { createCheckpointSigner } from "../checkpoint/checkpoint-signer.ts";
 import { createCheckpointVerifier } from "../checkpoint/checkpoint-verifier.ts";
+import { parseTime } from "../search/parse-time.ts";
 
 export const schemaOption: CommandOption = {
   type: "string",
@@ -15,6 +16,10 @@ export const databaseVariable = {
 
 export const secretVariable = {
   LATCHKEY_SECRET: "The ring of secrets, comma-separated, the newest first.",
+} as const;
+
+export const indexSecretVariable = {
+  LATCHKEY_INDEX_SECRET: "The secret that keys what addresses are searched by.",
 } as const;
 
 export const signingKeyVariable = {
@@ -31,6 +36,15 @@ export function secretsOf({
   environment,
 }: Pick<CommandContext, "environment">): readonly string[] | undefined {
   return environment["LATCHKEY_SECRET"]?.split(",").map((secret) => secret.trim());
+}
+
+/** @throws CommandError for what is no time */
+export function timeOf(values: CommandValues, name: string): Date | undefined {
+  const text = textOf(values, name);
+  if (text === undefined) return undefined;
+  const time = parseTime(text);
+  if (time === null) throw new CommandError(`--${name} is a time in UTC, such as 2026-11-23T10:00.`);
+  return time;
 }
 
 /** Of `--public-key`, or of the signing key. @throws CommandError without either, TypeError for what is no key */

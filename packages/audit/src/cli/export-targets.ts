@@ -1,17 +1,7 @@
-import type { Command, CommandContext, CommandOption, CommandValues, Storage } from "@latchkey/core/ports";
 import { exportEvidence } from "../verification/export-evidence.ts";
+import type { ExportTarget } from "./export-target.ts";
+import { recordsTarget } from "./records-target.ts";
 import { writeTextFile } from "./text-file.ts";
-
-/** A kind of file that `audit export` writes: its option names the file. */
-export interface ExportTarget {
-  readonly name: string;
-  readonly option: CommandOption;
-  /** Options that belong to it, and variables of the environment. */
-  readonly options?: Command["options"];
-  readonly environment?: Command["environment"];
-  /** @returns what to tell about the file */
-  write(storage: Storage, file: string, values: CommandValues, context: CommandContext): Promise<string>;
-}
 
 const evidence: ExportTarget = {
   name: "evidence",
@@ -34,4 +24,4 @@ const evidence: ExportTarget = {
   },
 };
 
-export const exportTargets: readonly ExportTarget[] = [evidence];
+export const exportTargets: readonly ExportTarget[] = [evidence, recordsTarget];

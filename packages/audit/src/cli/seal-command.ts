@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { CommandError } from "@latchkey/core/errors";
-import type { Command, CommandContext, CommandValues, Logger } from "@latchkey/core/ports";
+import type { Command, CommandContext, CommandValues } from "@latchkey/core/ports";
 import { createCheckpointSigner } from "../checkpoint/checkpoint-signer.ts";
 import { createSealer, type Sealer } from "../sealing/create-sealer.ts";
 import type { CheckpointSink } from "../sinks/checkpoint-sink.ts";
@@ -13,6 +14,8 @@ import {
   signingKeyVariable,
   textOf,
 } from "./command-options.ts";
+import { createLineLogger } from "./create-line-logger.ts";
+import { listenForInterrupt } from "./listen-for-interrupt.ts";
 
 export const sealCommand: Command = {
   name: "audit seal",
@@ -70,13 +73,11 @@ async function sealOnce(sealer: Sealer, { print }: CommandContext): Promise<void
 }
 
 async function watch(sealer: Sealer, { print }: CommandContext): Promise<void> {
-  const interrupted = new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
+  const { signal, end } = listenForInterrupt();
   sealer.start();
   print("Sealing until interrupted.");
-  await interrupted;
+  if (!signal.aborted) await once(signal, "abort");
+  end();
   await sealer.stop();
 }
 
@@ -88,10 +89,4 @@ function sinksOf(values: CommandValues): readonly CheckpointSink[] {
     ...(file === undefined ? [] : [fileSink(file)]),
     ...(url === undefined ? [] : [webhookSink({ url })]),
   ];
-}
-
-/** Warnings and errors as lines of the answer. */
-function createLineLogger({ print }: CommandContext): Logger {
-  const write = (event: string, fields = {}): void => print(JSON.stringify({ event, ...fields }));
-  return { debug: () => undefined, info: () => undefined, warn: write, error: write };
 }

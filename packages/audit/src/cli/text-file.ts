@@ -32,6 +32,6 @@ export async function writeTextFile(path: string, pieces: AsyncIterable<string>)
   }
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }

@@ -2,6 +2,7 @@ import { isUuid } from "@latchkey/core/crypto";
 import { type EntityName, entityKeys, type OperationOutcome, type UserId } from "@latchkey/core/ports";
 import type { AuditSearch } from "../search/audit-search.ts";
 import { isOperationName } from "../search/operation-names.ts";
+import { parseTime } from "../search/parse-time.ts";
 
 /** The fields of the timeline's form, in the order in which they stand there. */
 export const timelineFields = [
@@ -40,13 +41,6 @@ export function isEntityName(text: string): text is EntityName {
 
 function isOutcome(text: string): text is OperationOutcome {
   return outcomes.some((outcome) => outcome === text);
-}
-
-/** A date field has no zone: it is taken as UTC. */
-function parseTime(text: string): Date | null {
-  if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?Z?$/.test(text)) return null;
-  const time = new Date(text.endsWith("Z") || !text.includes("T") ? text : `${text}Z`);
-  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 function readValues(query: URLSearchParams): TimelineValues {

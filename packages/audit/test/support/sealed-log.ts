@@ -3,7 +3,7 @@ import type { Operation, Storage } from "@latchkey/core/ports";
 import { buildAccount, buildOperation, buildSession, insertAccount } from "@latchkey/core/testing";
 import { createDatabase } from "@latchkey/test-servers/vitest";
 import pg from "pg";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 import { createCheckpointSigner, generateSigningKey } from "../../src/checkpoint/checkpoint-signer.ts";
 import { createSealer, type Sealer, type SealerOptions } from "../../src/sealing/create-sealer.ts";
 import type { CheckpointSink } from "../../src/sinks/checkpoint-sink.ts";
@@ -13,7 +13,7 @@ import { withAudit } from "../../src/with-audit.ts";
 import { createTestLogger, type TestLogger } from "./test-logger.ts";
 
 export const secrets: readonly string[] = ["the-ring-of-the-tests-0123456789abcdef"];
-const indexSecret = "the-index-of-the-tests-0123456789abcdef";
+export const indexSecret = "the-index-of-the-tests-0123456789abcdef";
 
 /** Tables that a superuser would have to make agree. */
 const auditTables: readonly string[] = [
@@ -36,8 +36,10 @@ export interface SealedLog {
   readonly notes: readonly string[];
   readonly logger: TestLogger;
   createSealer(overrides?: Partial<SealerOptions>): Promise<Sealer>;
-  /** Commits an account and what happens to it: some 5 records with 6 changes. */
-  commitSome(): Promise<readonly Operation[]>;
+  /** Unless told otherwise, waits until all of it can be sealed. Commits an account and what happens to it: some 5 records with 6 changes. */
+  commitSome(options?: { readonly isAwaited?: boolean }): Promise<readonly Operation[]>;
+  /** Waits until all records can be sealed: transactions of other tests on the same server hold the horizon back. */
+  reachHorizon(): Promise<void>;
   /** As superuser, with triggers off, in one transaction. */
   tamper(...statements: readonly string[]): Promise<void>;
   /** Copies the tables away, or back. */
@@ -73,6 +75,17 @@ export function useSealedLog(): SealedLog {
     if (used === undefined) throw new Error("The log is there from the first test on.");
     return used;
   };
+  const reachHorizon = (): Promise<void> =>
+    vi.waitFor(
+      async () => {
+        const { rows } = await get().pool.query<{ isReached: boolean }>(
+          `select coalesce((select xid from latchkey.audit_records order by xid desc limit 1)
+  < pg_snapshot_xmin(pg_current_snapshot()), true) as "isReached"`,
+        );
+        if (rows[0]?.isReached !== true) throw new Error("Somebody is still writing.");
+      },
+      { timeout: 50_000, interval: 20 },
+    );
   const tamper = async (...statements: readonly string[]): Promise<void> => {
     const client = await get().pool.connect();
     try {
@@ -84,6 +97,7 @@ export function useSealedLog(): SealedLog {
     } finally {
       client.release();
     }
+    await reachHorizon();
   };
 
   return {
@@ -105,6 +119,7 @@ export function useSealedLog(): SealedLog {
     notes,
     logger,
     tamper,
+    reachHorizon,
     createSealer: async (overrides) =>
       createSealer({
         storage: get().storage,
@@ -114,9 +129,10 @@ export function useSealedLog(): SealedLog {
         logger,
         ...overrides,
       }),
-    commitSome: async () => {
+    commitSome: async ({ isAwaited = true } = {}) => {
       const operations = describeSome();
       for (const operation of operations) await get().storage.commit(operation);
+      if (isAwaited) await reachHorizon();
       return operations;
     },
     backUp: (name) =>

@@ -259,6 +259,7 @@ describe("who reads", () => {
 
   test("a stranger learns nothing and is recorded; so is a member who may not, under his name", async () => {
     const answers = [];
+    // A console of its own each, which has counted nobody yet.
     for (const path of ["", "/nowhere", `/records/${await recordIdOf("user.update")}`])
       answers.push(await get(path, { authorize: async () => null }));
     answers.push(await get("", { authorize: async () => ({ ...staff, isDenied: true }) }));

@@ -77,7 +77,7 @@ test("writes what can be read of the records to a file that its owner alone can 
 test("an export that broke off tells where it goes on, and then loses and repeats nothing", async () => {
   failsFrom = 2;
   const failure = await run({ format: "jsonl" }).catch((error: unknown) => String(error));
-  const [, cursor] = /What was written is whole: go on with --cursor (\S+)$/.exec(String(failure)) ?? [];
+  const [, cursor] = /What was written is whole: go on with --cursor (\S+)$/.exec(failure) ?? [];
   expect(failure).not.toContain("secret detail");
   expect(idsOf(await text())).toHaveLength(100);
   failsFrom = Number.POSITIVE_INFINITY;
@@ -96,7 +96,7 @@ test("csv goes on without a second header, and OCSF has the version that was ask
   failsFrom = 2;
   const failure = await run({ format: "csv" }).catch((error: unknown) => String(error));
   failsFrom = Number.POSITIVE_INFINITY;
-  await run({ format: "csv", cursor: /--cursor (\S+)$/.exec(String(failure))?.[1] });
+  await run({ format: "csv", cursor: /--cursor (\S+)$/.exec(failure)?.[1] });
   expect((await text()).match(/^record_id,/gm)).toHaveLength(1);
   await rm(file);
   await run({ format: "ocsf", "ocsf-version": "1.8" });

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { CommandError, isAuthError } from "@latchkey/core/errors";
-import type { CommandContext, CommandValues, Storage } from "@latchkey/core/ports";
+import type { CommandContext, CommandValues } from "@latchkey/core/ports";
 import { createAudit } from "../create-audit.ts";
 import type { ExportChunk, ExportFormat, ExportInput } from "../export/export-input.ts";
 import { indexSecretVariable, secretsOf, secretVariable, textOf, timeOf } from "./command-options.ts";

@@ -1,11 +1,14 @@
 import { isAuthError, isStoreError } from "@latchkey/core/errors";
 import type { AuditConsoleOptions, ConsoleReader } from "./console-options.ts";
 import { createReadOperations } from "./create-read-operation.ts";
+import { createStrangerTally } from "./create-stranger-tally.ts";
 import { findPage } from "./find-page.ts";
+import { isUnasked } from "./is-unasked.ts";
 import { renderLayout } from "./layout.ts";
 import { createLinks } from "./links.ts";
 import { securityHeaders } from "./security-headers.ts";
 
+const nothing = "There is nothing here.\n";
 const plain = { ...securityHeaders, "content-type": "text/plain; charset=utf-8" };
 
 function answer(
@@ -15,6 +18,19 @@ function answer(
   headers: Readonly<Record<string, string>>,
 ): Response {
   return new Response(request.method === "HEAD" ? null : body, { status, headers });
+}
+
+/** Says who asks. What the host throws for somebody who is not signed in, or may not, makes him a stranger. */
+async function identify(
+  { authorize }: AuditConsoleOptions,
+  request: Request,
+): Promise<ConsoleReader | Response | null> {
+  try {
+    return await authorize(request);
+  } catch (error) {
+    if (isAuthError(error) && (error.status === 401 || error.status === 403)) return null;
+    throw error;
+  }
 }
 
 function parseBasePath(basePath: string): string {
@@ -28,7 +44,8 @@ function parseBasePath(basePath: string): string {
  * Makes the staff's view of the audit: a handler for all requests below `basePath`. GET and HEAD only; pages need no script and load nothing.
  *
  * No page leaves before the record that it was seen is committed (`audit.read`): what can't be recorded is not shown, and answers 503. A page
- * that shows one person is recorded with him as its subject.
+ * that shows one person is recorded with him as its subject. Strangers who are refused are counted, and recorded once a minute: the first at once,
+ * the others with the next request after it.
  *
  * @throws TypeError for a wrong `basePath`
  */
@@ -38,9 +55,24 @@ export function auditConsole(options: AuditConsoleOptions): (request: Request) =
   const links = createLinks(basePath);
   const operations = createReadOperations(storage, clock);
 
+  const strangers = createStrangerTally();
+
+  const recordStrangers = async (request: Request): Promise<void> => {
+    const refusals = strangers.take(clock.now());
+    if (refusals === 0) return;
+    try {
+      await storage.commit(operations.strangers(request, refusals));
+    } catch (error) {
+      strangers.putBack(refusals);
+      throw error;
+    }
+  };
+
   const refuse = async (request: Request, reader: ConsoleReader | null): Promise<Response> => {
-    await storage.commit(operations.denial(request, reader));
-    return answer(request, 404, "There is nothing here.\n", plain);
+    if (reader === null) strangers.count();
+    else await storage.commit(operations.denial(request, reader));
+    await recordStrangers(request);
+    return answer(request, 404, nothing, plain);
   };
 
   const show = async (request: Request, reader: ConsoleReader): Promise<Response> => {
@@ -57,12 +89,14 @@ export function auditConsole(options: AuditConsoleOptions): (request: Request) =
 
   return async (request) => {
     try {
-      const reader = await options.authorize(request);
+      if (isUnasked(request)) return answer(request, 404, nothing, plain);
+      const reader = await identify(options, request);
       if (reader instanceof Response) return reader;
       if (reader === null || reader.isDenied) return await refuse(request, reader);
       if (request.method !== "GET" && request.method !== "HEAD") {
         return answer(request, 405, "The audit is only read.\n", { ...plain, allow: "GET, HEAD" });
       }
+      await recordStrangers(request);
       return await show(request, reader);
     } catch (error) {
       const isOutage = isStoreError(error) || isAuthError(error, "service_unavailable");

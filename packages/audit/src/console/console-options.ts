@@ -8,7 +8,7 @@ export interface ConsoleReader extends Pick<Instruction, "authentication" | "req
   readonly actor: Actor;
   /** Why he reads, in his own words; a ticket's number. */
   readonly reason?: string | undefined;
-  /** He is known and may not read: refused as a stranger is, and recorded under his name. */
+  /** He is known and may not read: refused as a stranger is, and recorded under his name, each time. */
   readonly isDenied?: boolean | undefined;
 }
 
@@ -19,8 +19,8 @@ export interface AuditConsoleOptions {
   /**
    * Says who reads, after it made sure that he may: staff with the permission `audit:read`. It is asked before anything else, for each request.
    *
-   * @returns null for a stranger: he gets what an address without a page would give, and the denial is recorded, so put a limit of requests
-   * before it where strangers can reach it. A response is sent as it is and recorded nowhere, such as a redirect to a sign-in.
+   * @returns null for a stranger: he gets what an address without a page would give, and is counted for the record. What is thrown with the status 401 or 403,
+   * such as by `auth.authenticate`, does the same. A response is sent as it is and recorded nowhere, such as a redirect to a sign-in.
    */
   authorize(request: Request): Promise<ConsoleReader | Response | null>;
   /** Where the handler is mounted, such as `/staff/audit`; all its pages lie below. */

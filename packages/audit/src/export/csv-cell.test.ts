@@ -14,6 +14,7 @@ test.each([
   ["\tx", "'\tx"],
   ["\rx", '"\'\rx"'],
   [" =1", "' =1"],
+  ["＝1+1", "'＝1+1"],
   ["a=1", "a=1"],
 ])("writes %j as %j", (value, cell) => {
   expect(csvCell(value)).toBe(cell);

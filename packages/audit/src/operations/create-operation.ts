@@ -1,12 +1,13 @@
 import type { IdSource } from "@latchkey/core/crypto";
-import type {
-  Authentication,
-  Change,
-  DomainEvent,
-  JsonObject,
-  Operation,
-  OperationName,
-  UserRow,
+import {
+  type Authentication,
+  type Change,
+  canonicalAddress,
+  type DomainEvent,
+  type JsonObject,
+  type Operation,
+  type OperationName,
+  type UserRow,
 } from "@latchkey/core/ports";
 import type { Instruction } from "./instruction.ts";
 
@@ -38,7 +39,8 @@ export function createOperation(ids: IdSource, draft: OperationDraft): Operation
     subjectKey: draft.subject?.auditKey ?? null,
     request: {
       requestId: instruction.request?.requestId ?? ids.newId<string>(),
-      ip: instruction.request?.ip ?? null,
+      // In the one spelling that records are found by.
+      ip: instruction.request?.ip == null ? null : canonicalAddress(instruction.request.ip),
       userAgent: instruction.request?.userAgent ?? null,
       deviceId: instruction.request?.deviceId ?? null,
     },

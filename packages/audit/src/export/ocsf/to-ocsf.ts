@@ -2,7 +2,7 @@ import type { JsonObject } from "@latchkey/core/ports";
 import type { AuditedRecord } from "../../audit.ts";
 import type { AuditRecord } from "../../records/audit-record.ts";
 import type { OcsfVersion } from "../export-input.ts";
-import { ocsfActivities, ocsfClassUids } from "./ocsf-activities.ts";
+import { ocsfActivityOf, ocsfClassUids } from "./ocsf-activities.ts";
 import { ocsfActor } from "./ocsf-people.ts";
 import { ocsfTarget } from "./ocsf-target.ts";
 
@@ -23,7 +23,7 @@ const statusDetails: Readonly<Record<string, string>> = {
  */
 export function ocsfEvent(operation: AuditedRecord, version: OcsfVersion): JsonObject {
   const { record } = operation;
-  const activity = ocsfActivities[record.name][version];
+  const activity = ocsfActivityOf(record.name, version);
   const classUid = ocsfClassUids[activity.class];
   const hasSucceeded = record.outcome === "succeeded";
   return {

@@ -237,11 +237,12 @@ describe("sealing a log in Postgres", () => {
     try {
       await client.query("begin");
       await client.query("select pg_current_xact_id()");
-      await log.commitSome();
+      await log.commitSome({ isAwaited: false });
       const sealer = await withSink(createArraySink());
       expect(await sealer.sealOnce()).toMatchObject({ sealed: 0 });
       expect((await sealer.status()).unsealed).toBe(4);
       await client.query("commit");
+      await log.reachHorizon();
       expect(await sealer.sealOnce()).toMatchObject({ sealed: 4 });
     } finally {
       client.release();

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { appRights, appSequences, ownColumns, type TableRights } from "./grant-rights.ts";
+import { listSurplusRights } from "./list-surplus-rights.ts";
 
 export interface GrantAppRole {
   readonly client: PoolClient;
@@ -12,7 +13,8 @@ export interface GrantAppRole {
  * Gives the role what the app needs and takes everything else of the schema from it, in one transaction. In the audit and the events it
  * can only add, and never says itself when and where in the log.
  *
- * @throws TypeError for a role that no grant can bind: a superuser, or one that has the rights of the tables' owner
+ * @throws TypeError for a role that no grant can bind: a superuser, one that has the rights of the tables' owner, or one that has more than it needs
+ * by PUBLIC or by another role; nothing is changed then
  */
 export async function grantAppRole({ client, schema, role }: GrantAppRole): Promise<void> {
   const name = await quoteBoundRole(client, schema, role);
@@ -38,6 +40,11 @@ export async function grantAppRole({ client, schema, role }: GrantAppRole): Prom
   await client.query("begin");
   try {
     for (const statement of statements) await client.query(statement);
+    const surplus = await listSurplusRights(client, schema, role);
+    if (surplus.length > 0)
+      throw new TypeError(
+        `The role ${role} has more rights than it was granted, by PUBLIC or by a role that it is a member of: ${surplus.join(", ")}.`,
+      );
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");

@@ -121,4 +121,28 @@ describe("the app's role", () => {
       await owner.query(`drop role ${name}`);
     }
   });
+
+  test.each([
+    ["grant pg_write_all_data to meddler", "delete audit_records"],
+    ["grant update (sealed) on latchkey.audit_records to meddler", "update audit_records"],
+    ["grant insert on latchkey.events to meddler", "insert events"],
+    ["grant truncate on latchkey.audit_changes to public", "truncate audit_changes"],
+  ])("can't have more by another role or by everybody: %s", async (grant, surplus) => {
+    const [name, meddler] = ["latchkey_surplus_test", "latchkey_meddler_test"];
+    const statements = [
+      `create role ${meddler}`,
+      `create role ${name} in role ${meddler}`,
+      grant.replace("meddler", meddler),
+    ];
+    for (const statement of statements) await owner.query(statement);
+    try {
+      const migrating = migrate({ pool: owner, schema, appRole: name });
+      await expect(migrating).rejects.toThrow(TypeError);
+      await expect(migrating).rejects.toThrow(surplus);
+    } finally {
+      await owner.query("revoke truncate on latchkey.audit_changes from public");
+      await owner.query(`drop owned by ${meddler}, ${name}`);
+      await owner.query(`drop role ${meddler}, ${name}`);
+    }
+  });
 });

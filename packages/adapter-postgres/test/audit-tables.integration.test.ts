@@ -151,6 +151,7 @@ from generate_series(1, $1 + 3) as n, generate_series(1, 2) as version where ver
     for (const filter of filters)
       expect(await audit.search({ filter, cursor: null, limit: 5 })).toEqual({ items: [], nextCursor: null });
     for (const cursor of [
+      "0000-01-01T00:00:00.000000Z.1",
       "",
       "x",
       "2026-02-31T10:00:00.000000Z.1",

@@ -134,7 +134,7 @@ interface Events {
   consume(name: string, handler: EventHandler, options?: ConsumerOptions): ConsumerHandle;
   /**
    * Handles up to `limit` (1,000) dead letters of a consumer that is registered here, the oldest first, each once; those that succeed are gone.
-   * @throws TypeError for a name that is not registered in this process; AuthError service_unavailable
+   * @throws TypeError for a name that is not registered in this process, and for a limit that is none; AuthError service_unavailable
    */
   redrive(name: string, options?: { readonly limit?: number | undefined }): Promise<RedriveResult>;
 }

@@ -17,8 +17,12 @@ export function parseRecordCursor(cursor: string): RecordPosition {
   return { at: at as Instant, n }; // it has the form of one
 }
 
-/** Whether there is such a day and hour, which Postgres would refuse in words of its own. */
+/** Whether there is such a day and hour: what is none, and the year 0, Postgres would refuse in words of its own. */
 function isMoment(text: string): boolean {
   const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === text.slice(0, 19);
+  return (
+    !text.startsWith("0000") &&
+    !Number.isNaN(time) &&
+    new Date(time).toISOString().slice(0, 19) === text.slice(0, 19)
+  );
 }

@@ -20,6 +20,12 @@ function answer(
   return new Response(request.method === "HEAD" ? null : body, { status, headers });
 }
 
+/** A code or a name: messages may hold values. */
+function reasonOf(error: unknown): string {
+  if (isAuthError(error) || isStoreError(error)) return error.code;
+  return error instanceof Error ? error.name : typeof error;
+}
+
 /** Says who asks. What the host throws for somebody who is not signed in, or may not, makes him a stranger. */
 async function identify(
   { authorize }: AuditConsoleOptions,
@@ -100,7 +106,7 @@ export function auditConsole(options: AuditConsoleOptions): (request: Request) =
       return await show(request, reader);
     } catch (error) {
       const isOutage = isStoreError(error) || isAuthError(error, "service_unavailable");
-      logger?.error("audit_console_failed", { error: error instanceof Error ? error.name : typeof error });
+      logger?.error("audit_console_failed", { reason: reasonOf(error) });
       return isOutage
         ? answer(request, 503, "The audit can't be read right now. Try again.\n", {
             ...plain,

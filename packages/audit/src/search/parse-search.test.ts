@@ -28,6 +28,8 @@ describe("a search", () => {
     ["text", { text: "x".repeat(201) }],
     ["text", { text: "\ud800" }],
     ["since", { since: new Date(Number.NaN) }],
+    ["since", { since: new Date("0000-12-31T23:59:59Z") }],
+    ["until", { until: new Date(8.64e15) }],
     ["until", { since: new Date(1), until: new Date(1) }],
   ])("refuses a wrong %s", (path, search) => {
     expect(parse(search).issues.map((issue) => issue.path.join("."))).toEqual([path]);

@@ -2,6 +2,7 @@ import { isUuid } from "@latchkey/core/crypto";
 import type { InputIssue } from "@latchkey/core/errors";
 import { type AuditFilter, canonicalAddress, entityKeys } from "@latchkey/core/ports";
 import { issue } from "../operations/invalid-input.ts";
+import { isStorableDate } from "../operations/is-storable-date.ts";
 import { isStorableText } from "../operations/is-storable-text.ts";
 import type { AuditSearch } from "./audit-search.ts";
 
@@ -37,13 +38,9 @@ function issuesOf(filter: Omit<AuditSearch, "ip">): readonly InputIssue[] {
     ["requestId", requestId !== undefined && !isStorableText(requestId, 500), "1 to 500 characters"],
     ["identifierKey", identifierKey !== undefined && !/^[0-9a-f]{16}$/.test(identifierKey), "16 hex digits"],
     ["text", text !== undefined && !isStorableText(text, maxText), `1 to ${maxText} characters`],
-    ["since", since !== undefined && !isDate(since), "a date"],
-    ["until", until !== undefined && !isDate(until), "a date"],
+    ["since", since !== undefined && !isStorableDate(since), "a date"],
+    ["until", until !== undefined && !isStorableDate(until), "a date"],
     ["until", since !== undefined && until !== undefined && since >= until, "after since"],
   ];
   return checks.filter(([, isWrong]) => isWrong).map(([path, , message]) => issue(path, message));
-}
-
-function isDate(value: Date): boolean {
-  return value instanceof Date && !Number.isNaN(value.getTime());
 }

@@ -1,5 +1,6 @@
 import type { InputIssue } from "@latchkey/core/errors";
 import { issue } from "../operations/invalid-input.ts";
+import { isStorableDate } from "../operations/is-storable-date.ts";
 
 const maxSpans = 1_000;
 
@@ -13,9 +14,9 @@ export function tallyIssues({
   readonly until: Date;
   readonly spanSeconds: number;
 }): readonly InputIssue[] {
+  if (!isStorableDate(since)) return [issue("since", "a date")];
   const seconds = (until.getTime() - since.getTime()) / 1_000;
-  // Also for dates that are none.
-  if (!(seconds > 0)) return [issue("until", "a date after since")];
+  if (!isStorableDate(until) || !(seconds > 0)) return [issue("until", "a date after since")];
   if (!Number.isInteger(spanSeconds) || spanSeconds < 1)
     return [issue("spanSeconds", "a whole number from 1 on")];
   return seconds > spanSeconds * maxSpans ? [issue("spanSeconds", `at most ${maxSpans} spans`)] : [];

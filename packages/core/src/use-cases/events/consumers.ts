@@ -56,6 +56,7 @@ export function createConsumers(parts: ConsumersParts): Consumers {
     redrive: translateErrors(async (name, { limit = defaultRedrive } = {}) => {
       const consumer = consumers.get(name);
       if (consumer === undefined) throw new TypeError("No consumer of this name is registered here.");
+      if (!Number.isInteger(limit) || limit < 1) throw new TypeError("limit is a whole number from 1 on.");
       return consumer.redrive(limit);
     }),
     nudge: () => {

@@ -150,6 +150,8 @@ describe("an event that fails", () => {
     expect(await house.status()).toMatchObject({ deadLetters: 0 });
     expect(await house.consumers.redrive("crm")).toEqual({ handled: 0, failed: 0 });
     await expect(house.consumers.redrive("nobody")).rejects.toThrow(TypeError);
+    for (const limit of [0, -1, 1.5, Number.NaN])
+      await expect(house.consumers.redrive("crm", { limit })).rejects.toThrow("limit is a whole number");
     house.log.listDeadLetters.mockRejectedValueOnce(down);
     await expect(house.consumers.redrive("crm")).rejects.toMatchObject({ code: "service_unavailable" });
     await house.consumers.stop();

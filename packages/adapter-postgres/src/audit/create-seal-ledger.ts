@@ -8,6 +8,7 @@ import { readAuditedOperations } from "./seals/audited-operations.ts";
 import { createListStrayChanges } from "./seals/list-stray-changes.ts";
 import { createListUncovered } from "./seals/list-uncovered.ts";
 import { readStatement } from "./seals/read-statement.ts";
+import { remnantsStatement } from "./seals/remnants-statement.ts";
 import { sealedStatement } from "./seals/sealed-statement.ts";
 import { statusStatement } from "./seals/status-statement.ts";
 import { readTile } from "./seals/tile-hex.ts";
@@ -16,10 +17,11 @@ import { readTile } from "./seals/tile-hex.ts";
 export function createSealLedger(runner: StatementRunner, schema: string): SealLedger {
   const select = async (text: string, values: readonly unknown[]): Promise<readonly ResultRow[]> =>
     (await runner.run({ text, values }, repeatable)).rows;
-  const [readText, statusText, sealedText] = [
+  const [readText, statusText, sealedText, remnantsText] = [
     readStatement(schema),
     statusStatement(schema),
     sealedStatement(schema),
+    remnantsStatement(schema),
   ];
 
   return {
@@ -61,6 +63,16 @@ on conflict (size) do update set checkpoint = excluded.checkpoint, kept_at = exc
         .filter((row) => row["seq"] !== null)
         .map((row) => ({ batch: readBatch(row), records: readAuditedOperations(row["records"]) }));
       return { firstSeq: Number(rows[0]?.["firstSeq"]), batches };
+    },
+    listRemnants: async ({ seq, limit }) => {
+      const [row = {}] = await select(remnantsText, [seq, limit]);
+      const operations = readAuditedOperations(row["records"]);
+      // The list that the statement makes of them, each with its seq.
+      const seqs = (row["records"] as readonly ResultRow[]).map((record) => Number(record["seq"]));
+      return {
+        items: operations.map((operation, index) => ({ seq: seqs[index] ?? 0, operation })),
+        next: typeof row["next"] === "number" ? row["next"] : null,
+      };
     },
     listUncovered: createListUncovered(runner, schema),
     listStrayChanges: createListStrayChanges(runner, schema),

@@ -5,6 +5,7 @@ import { alignRows } from "./align-rows.ts";
 import type { Finding } from "./finding.ts";
 import { judgeColumns } from "./judge-columns.ts";
 import type { LeafStore } from "./leaf-store.ts";
+import type { RecordIds } from "./record-ids.ts";
 import type { TreeFollower } from "./tree-follower.ts";
 import type { UpperTiles } from "./upper-tiles.ts";
 
@@ -23,10 +24,11 @@ export function createBatchJudge(input: {
   readonly macs: Macs | null;
   readonly leaves: LeafStore;
   readonly upper: UpperTiles;
+  readonly ids: RecordIds;
   readonly follower: TreeFollower;
   readonly report: (finding: Finding) => void;
 }): BatchJudge {
-  const { macs, leaves, upper, follower, report } = input;
+  const { macs, leaves, upper, ids, follower, report } = input;
 
   function append(leaf: TreeHash, stored: TreeHash | null): void {
     upper.append(stored ?? leaf);
@@ -66,6 +68,7 @@ export function createBatchJudge(input: {
       );
       for (const { row, findings } of judged) {
         const own = aligned.seqs.get(row) ?? null;
+        if (own !== null && !ids.add(row.id)) report(repeatedAt(own, row.id));
         for (const finding of findings) {
           // Of a row that does not belong here it is enough to know who wrote it.
           if (own !== null || finding.kind === "forged") report({ ...finding, seq: own });
@@ -79,6 +82,11 @@ export function createBatchJudge(input: {
       leaves.forget(follower.size);
     },
   };
+}
+
+/** MAC and digest of a copy are good: they say nothing of when it happened. */
+export function repeatedAt(seq: number | null, recordId: string): Finding {
+  return { seq, kind: "repeated", recordId, what: "The operation stands in the log already." };
 }
 
 function noLeafAt(seq: number): Finding {

@@ -5,7 +5,8 @@ export const evidenceVersion = 1;
 
 /**
  * A line of an evidence file, which is JSON lines: a head; for each batch the level-0 tiles and the checkpoints that it reaches, the batch and its
- * rows; then the upper tiles, anomalies, rows without a seal, and an end. Dropped months are told by their tiles alone.
+ * rows; then the upper tiles, anomalies, rows without a seal, and an end. Dropped months are told by their tiles alone; a
+ * row among them that stands all the same is a batch of its own.
  */
 export type EvidenceLine =
   | { readonly type: "head"; readonly version: number; readonly firstSeq: number; readonly size: number }

@@ -2,11 +2,12 @@ import type { AuditedOperation, Tile } from "@latchkey/core/ports";
 import type { CheckpointVerifier } from "../checkpoint/checkpoint-verifier.ts";
 import type { Macs } from "../entry/create-macs.ts";
 import { tileWidth } from "../tree/tile-hashes.ts";
-import { createBatchJudge } from "./batch-judge.ts";
+import { createBatchJudge, repeatedAt } from "./batch-judge.ts";
 import { type EvidenceLine, parseEvidenceLine } from "./evidence-line.ts";
 import type { Finding, FindingKind } from "./finding.ts";
 import { judgeColumns } from "./judge-columns.ts";
 import { createLeafStore } from "./leaf-store.ts";
+import { createRecordIds } from "./record-ids.ts";
 import type { TreeFollower } from "./tree-follower.ts";
 import { createUpperTiles } from "./upper-tiles.ts";
 
@@ -39,7 +40,8 @@ export function createEvidenceReader(input: {
   const { verifier, macs, follower, report, onProgress } = input;
   const leaves = createLeafStore();
   const upper = createUpperTiles();
-  const judge = createBatchJudge({ macs, leaves, follower, upper, report });
+  const ids = createRecordIds();
+  const judge = createBatchJudge({ macs, leaves, follower, upper, ids, report });
   let head: Line<"head"> | null = null;
   let batch: { readonly line: Line<"batch">; readonly rows: AuditedOperation[] } | null = null;
   let isEnded = false;
@@ -59,8 +61,8 @@ export function createEvidenceReader(input: {
     find("evidence_invalid", null, `Line ${lineNumber} of the evidence is not in its form.`);
 
   function openBatch(line: Line<"batch">, { firstSeq }: Line<"head">): void {
-    if (line.size > maxBatch || line.seq < follower.size || line.seq < firstSeq) return refuse();
-    judge.follow(firstSeq, null);
+    if (line.size > maxBatch || line.seq < follower.size) return refuse();
+    judge.follow(Math.min(line.seq, firstSeq), null);
     judge.follow(line.seq, "missing");
     batch = { line, rows: [] };
     if (line.rows === 0) closeBatch();
@@ -102,7 +104,10 @@ export function createEvidenceReader(input: {
     }
     if (type === "uncovered") {
       find("unexpected", null, "A row stands among the sealed ones that no seal covers.", record.id);
-    } else counts.unsealed += 1;
+    } else {
+      counts.unsealed += 1;
+      if (!ids.add(record.id)) report(repeatedAt(null, record.id));
+    }
     for (const finding of judgeColumns({ record, changes }, { seq: null, macs }).findings) {
       if (type === "unsealed" || finding.kind === "forged") report(finding);
     }

@@ -32,6 +32,15 @@ async function* evidenceLines(seals: SealLedger): AsyncIterable<EvidenceLine> {
     }
   }
 
+  for (let from: number | null = 0; from !== null && sealed.firstSeq > 0; ) {
+    const remnants = await seals.listRemnants({ seq: from, limit: rowsAtOnce });
+    for (const { seq, operation } of remnants.items) {
+      yield* before(seq + 1);
+      yield { type: "batch", seq, size: 1, rows: 1 };
+      yield { type: "row", ...operation };
+    }
+    from = remnants.next;
+  }
   let next = sealed.firstSeq;
   yield* before(next);
   while (sealed.batches.length > 0 && next < size) {

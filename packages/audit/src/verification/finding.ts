@@ -8,6 +8,7 @@
  * - `tile_altered`: the rows are as they were signed, but the tree that is stored beside them is not.
  * - `rewritten`: rows and tree agree with each other, but not with what was signed. It happened at this position or later.
  * - `rolled_back`: a checkpoint was published over a larger tree.
+ * - `repeated`: a row is that of an operation which stands in the log already: it happened once.
  * - `forged`: a row was not written with a key of the ring.
  * - `unsigned`: no signed checkpoint covers what stands from here on.
  * - `checkpoint_invalid`: a checkpoint is not signed with the key, or not where it stands.
@@ -22,6 +23,7 @@ export type FindingKind =
   | "tile_altered"
   | "rewritten"
   | "rolled_back"
+  | "repeated"
   | "forged"
   | "unsigned"
   | "checkpoint_invalid"

@@ -49,7 +49,7 @@ export interface Verification {
 
 /**
  * Checks a log without its database: each row against its digest and its leaf, the tree against every checkpoint, and every signature. Whatever the
- * evidence holds, it only ends in findings. A few megabytes of memory for a million records, and some 200 bytes for each checkpoint.
+ * evidence holds, it only ends in findings. Some 40 MB of memory for a million records, and some 200 bytes for each checkpoint.
  *
  * @throws TypeError for a key or a secret that is none
  */

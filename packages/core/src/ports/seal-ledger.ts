@@ -94,6 +94,15 @@ export interface SealLedger {
     }[];
   }>;
 
+  /**
+   * Records before `firstSeq` that stand all the same, in order, at most `limit` from `seq` on: sealed before the last of a month that was dropped, and
+   * of a later month by their time. `next` is where to go on; null after the last.
+   */
+  listRemnants(input: { readonly seq: number; readonly limit: number }): Promise<{
+    readonly items: readonly { readonly seq: number; readonly operation: AuditedOperation }[];
+    readonly next: number | null;
+  }>;
+
   /** Rows that no seal covers although they stand before the last seal: somebody put them there. At most `limit`. */
   listUncovered(input: { readonly limit: number }): Promise<readonly AuditedOperation[]>;
 

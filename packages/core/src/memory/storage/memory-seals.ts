@@ -94,6 +94,11 @@ export function createMemorySeals(state: MemoryState, clock: Clock): SealLedger 
       return { firstSeq: 0, batches };
     },
 
+    async listRemnants() {
+      // Nothing is dropped here.
+      return { items: [], next: null };
+    },
+
     async listUncovered() {
       // Commits only append, and nothing else writes into this memory.
       return [];

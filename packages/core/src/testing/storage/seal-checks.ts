@@ -33,6 +33,7 @@ export const sealChecks: readonly StorageCheck[] = storageSection("seals", {
     assert.deepEqual(await seals.listTiles({ level: 0, index: 0, limit: 9 }), []);
     assert.deepEqual(await seals.listCheckpoints({ size: 0, limit: 9 }), []);
     assert.deepEqual(await seals.listUncovered({ limit: 9 }), []);
+    assert.deepEqual(await seals.listRemnants({ seq: 0, limit: 9 }), { items: [], next: null });
     assert.equal(await seals.findSeq(buildId()), null);
   },
 
@@ -231,6 +232,7 @@ export const sealChecks: readonly StorageCheck[] = storageSection("seals", {
     await sealNew(harness, 2);
     await commitRecords(harness, 2);
     assert.deepEqual(await seals.listUncovered({ limit: 9 }), []);
+    assert.deepEqual(await seals.listRemnants({ seq: 0, limit: 9 }), { items: [], next: null });
   },
 });
 

@@ -1,0 +1,107 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { secrets, useSealedLog } from "./support/sealed-log.ts";
+
+const records = "latchkey.audit_records";
+const changes = "latchkey.audit_changes";
+const forgedId = "01900000-0000-7000-8000-000000000001";
+
+describe("a superuser who changes what stands beside the sealed rows", () => {
+  const log = useSealedLog();
+  let ids: readonly string[] = [];
+
+  beforeAll(async () => {
+    const sealer = await log.createSealer();
+    for (let round = 0; round < 2; round++) {
+      await log.commitSome();
+      await sealer.sealOnce();
+    }
+    const { rows } = await log.pool.query<{ id: string }>(`select id from ${records} order by xid, n`);
+    ids = rows.map(({ id }) => id);
+    await log.backUp("good");
+  });
+  beforeEach(() => log.restore("good"));
+
+  /** Rows like those of an operation, in another place. */
+  async function copyOperation(seq: number, id: string | null, assignments: string): Promise<void> {
+    const of = `'${ids[seq]}'`;
+    const rename = (column: string): string => (id === null ? "" : `, ${column} = '${id}'`);
+    await log.tamper(
+      `create temp table forged as select * from ${records} where id = ${of}`,
+      `create temp table forged_changes as select * from ${changes} where record_id = ${of}`,
+      `update forged set ${assignments}${rename("id")}`,
+      `update forged_changes set at = (select at from forged)${rename("record_id")}`,
+      `insert into ${records} select * from forged`,
+      `insert into ${changes} select * from forged_changes`,
+      "drop table forged, forged_changes",
+    );
+  }
+
+  test.each([
+    ["a number that no sequence gives", "n = -5"],
+    ["the number and transaction before all others", "xid = '0', n = 0"],
+  ])("is found when he puts a row at %s", async (_, assignments) => {
+    await copyOperation(5, forgedId, assignments);
+    const { findings } = await log.verify();
+    expect(findings).toContainEqual(expect.objectContaining({ kind: "unexpected", recordId: forgedId }));
+  });
+
+  test("is found when he puts a row into a transaction of the far future, which no sealer reaches", async () => {
+    const client = await log.pool.connect();
+    try {
+      await client.query(
+        `begin; set local session_replication_role = replica;
+create temp table forged on commit drop as select * from ${records} where id = '${ids[5]}';
+update forged set id = '${forgedId}', xid = '9000000000000000000', n = n + 1000000;
+insert into ${records} select * from forged; commit`,
+      );
+    } finally {
+      client.release();
+    }
+    const { findings } = await log.verify();
+    expect(findings).toEqual([expect.objectContaining({ kind: "unexpected", recordId: forgedId })]);
+  });
+
+  test("can't stop the sealing in silence by moving the position of the ledger", async () => {
+    await log.tamper("update latchkey.audit_ledger set xid = '9000000000000000000'");
+    await log.commitSome();
+    const sealer = await log.createSealer({ sinks: [] });
+    expect((await sealer.status()).unsealed).toBe(4);
+    expect(await sealer.sealOnce()).toMatchObject({ sealed: 4, size: 12 });
+    expect(await log.verify({ secrets })).toMatchObject({ ok: true, size: 12 });
+  });
+
+  test("is found when he edits rows and says that they were dropped", async () => {
+    await log.tamper(
+      "update latchkey.audit_ledger set first_seq = 6",
+      `update ${records} set request_id = 'another' where id = '${ids[4]}'`,
+    );
+    const { ok, findings } = await log.verify();
+    expect(ok).toBe(false);
+    expect(findings).toContainEqual(expect.objectContaining({ kind: "altered", recordId: ids[4] }));
+  });
+
+  test("is not blamed for rows of a month that stay beside those of one that was dropped", async () => {
+    await log.tamper(
+      "update latchkey.audit_ledger set first_seq = 6",
+      `delete from ${records} where id = any('{${[0, 1, 3, 5].map((seq) => ids[seq]).join()}}')`,
+      `delete from ${changes} where record_id = any('{${[0, 1, 3, 5].map((seq) => ids[seq]).join()}}')`,
+    );
+    expect(await log.verify({ secrets })).toMatchObject({
+      ok: true,
+      firstSeq: 6,
+      records: 4,
+      anchoredSize: 8,
+    });
+  });
+
+  test("is found when he lets a genuine operation happen again", async () => {
+    await copyOperation(4, null, "xid = pg_current_xact_id(), n = n + 1000000, at = statement_timestamp()");
+    const repeated = { kind: "repeated", recordId: ids[4] };
+    const before = await log.verify({ secrets });
+    expect(before.findings).toEqual([expect.objectContaining({ seq: null, ...repeated })]);
+    const sealer = await log.createSealer({ sinks: [] });
+    await sealer.sealOnce();
+    const { findings } = await log.verify({ secrets });
+    expect(findings).toEqual([expect.objectContaining({ seq: 8, ...repeated })]);
+  });
+});

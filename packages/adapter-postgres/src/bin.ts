@@ -6,8 +6,8 @@ import { runCommandLine } from "./cli/run-command-line.ts";
 
 // Who reads no further, such as `head`, ends the program as SIGPIPE would, whose default Node takes away: no answer was given whole.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error) => {
-    if (!("code" in error && error.code === "EPIPE")) throw error;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
     process.exit(128 + 13);
   });
 }

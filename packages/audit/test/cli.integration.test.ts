@@ -204,6 +204,13 @@ describe("latchkey audit", () => {
     expect((await latchkey(["audit", "seal"], { DATABASE_URL: log.url })).stderr).toContain(
       "LATCHKEY_SECRET",
     );
+    const webhook = { ...environment, LATCHKEY_AUDIT_WEBHOOK: "https://me:hunter2@example.com" };
+    expect(await latchkey(["audit", "seal"], webhook)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "latchkey audit seal: The webhook's address must be http or https, without a user and a password.\n",
+    });
     expect((await latchkey(["audit", "verify"])).stderr).toContain("--public-key");
     expect((await latchkey(["audit", "keygen"])).stderr).toContain("--name");
     expect((await latchkey(["audit", "export"], environment)).stderr).toContain("--evidence FILE");

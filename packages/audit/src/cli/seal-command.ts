@@ -35,7 +35,12 @@ export const sealCommand: Command = {
     },
     schema: schemaOption,
   },
-  environment: { ...databaseVariable, ...secretVariable, ...signingKeyVariable },
+  environment: {
+    ...databaseVariable,
+    ...secretVariable,
+    ...signingKeyVariable,
+    LATCHKEY_AUDIT_WEBHOOK: "As --webhook: for an address that others must not see in the list of processes.",
+  },
   run: async (values, context) => {
     const secrets = secretsOf(context);
     const signingKey = context.environment["LATCHKEY_AUDIT_SIGNING_KEY"];
@@ -46,7 +51,7 @@ export const sealCommand: Command = {
     const { storage, close } = await context.openStorage(values);
     try {
       const formerPublicKeys = textOf(values, "former-keys")?.split(",");
-      const sinks = sinksOf(values);
+      const sinks = sinksOf(values, context);
       const logger = createLineLogger(context);
       const sealer = await createSealer({ storage, secrets, signer, formerPublicKeys, sinks, logger });
       return values["watch"] === true ? await watch(sealer, context) : await sealOnce(sealer, context);
@@ -81,12 +86,8 @@ async function watch(sealer: Sealer, { print }: CommandContext): Promise<void> {
   await sealer.stop();
 }
 
-function sinksOf(values: CommandValues): readonly CheckpointSink[] {
+function sinksOf(values: CommandValues, { environment }: CommandContext): readonly CheckpointSink[] {
   const file = textOf(values, "checkpoints");
-  const url = textOf(values, "webhook");
-  if (url !== undefined && !URL.canParse(url)) throw new CommandError("--webhook must be an address.");
-  return [
-    ...(file === undefined ? [] : [fileSink(file)]),
-    ...(url === undefined ? [] : [webhookSink({ url })]),
-  ];
+  const url = textOf(values, "webhook") ?? environment["LATCHKEY_AUDIT_WEBHOOK"];
+  return [...(file === undefined ? [] : [fileSink(file)]), ...(!url ? [] : [webhookSink({ url })])];
 }

@@ -122,7 +122,18 @@ describe("a webhook", () => {
     await expect(webhookSink({ url: `${url}/slow`, timeoutSeconds: 0.05 }).publish(one)).rejects.toThrow(
       "timeout",
     );
-    expect(() => webhookSink({ url: "nowhere" })).toThrow(TypeError);
+  });
+
+  test.each([
+    "nowhere",
+    "ftp://example.com",
+    "file:///etc",
+    "https://me:hunter2@example.com",
+    "https://me@x.example",
+  ])("is no %s, and that is said without repeating it", (wrong) => {
+    expect(() => webhookSink({ url: wrong })).toThrow(
+      /^The webhook's address must be http or https, without/,
+    );
   });
 });
 

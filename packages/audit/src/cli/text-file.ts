@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CommandError } from "@latchkey/core/errors";
@@ -22,12 +22,15 @@ export async function readWholeFile(path: string): Promise<string> {
   }
 }
 
-/** Writes a new file that its owner alone can read. @throws CommandError when there is one */
+/** Writes a new file that its owner alone can read; whole, or not at all. @throws CommandError when there is one, and when it can't be written */
 export async function writeTextFile(path: string, pieces: AsyncIterable<string>): Promise<void> {
   try {
     await pipeline(Readable.from(pieces), createWriteStream(path, { flags: "wx", mode: 0o600 }));
   } catch (error) {
-    if (!(error instanceof Error && "path" in error)) throw error;
+    const call = error instanceof Error && "syscall" in error ? error.syscall : null;
+    // What could not be opened is not ours.
+    if (call !== "open") await rm(path, { force: true });
+    if (call !== "open" && call !== "write") throw error;
     throw new CommandError(`${path} can't be written: ${reasonOf(error)}.`, { cause: error });
   }
 }

@@ -90,6 +90,26 @@ describe("an event that fails", () => {
     await consumers.stop();
   });
 
+  test("comes again when its handler gave an answer that is none, such as that of plain JavaScript", async () => {
+    const storage = memoryStorage();
+    const { consumers } = createConsumerHouse({ storage });
+    await storage.commit(buildOperation({ events: [buildEvent()] }));
+    const answers: readonly unknown[] = [{ outcome: "retry", reason: "busy" }, null, true, new Response()];
+    let tries = 0;
+    consumers.consume("loose", async () => {
+      const answer = answers[tries];
+      tries += 1;
+      // What no compiler saw.
+      return answer as undefined;
+    });
+    consumers.start();
+    await pass(600);
+    expect(tries).toBe(answers.length + 1);
+    const status = (await storage.events.listConsumers()).find(({ name }) => name === "loose");
+    expect(status).toMatchObject({ deadLetters: 0, waiting: 0, reason: null });
+    await consumers.stop();
+  });
+
   test("comes again no sooner than its handler says, but within an hour", async () => {
     const storage = memoryStorage();
     const { consumers, log } = createConsumerHouse({ storage });

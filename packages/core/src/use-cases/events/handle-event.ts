@@ -11,6 +11,7 @@ interface Try {
 }
 
 const maxReasonLength = 200;
+const outcomes: ReadonlySet<unknown> = new Set<EventAnswer["outcome"]>(["handled", "failed", "rejected"]);
 
 /** Tries once, and ends with the time or a signal also for a handler that forgets them. Never throws. */
 export async function handleEvent(
@@ -28,6 +29,8 @@ export async function handleEvent(
     // A handler that throws before it awaits must fail the same way.
     const handling = Promise.resolve().then(() => handler(toAuthEvent(event), { attempts, signal }));
     const answer = await Promise.race([handling, endOf(signal)]);
+    // What is no answer says neither that it was handled nor that it never can be.
+    if (answer !== undefined && !outcomes.has(answer.outcome)) throw new TypeError("The answer is unknown.");
     return answer === undefined || answer.outcome === "handled"
       ? { outcome: "handled" }
       : { ...answer, reason: toReason(answer.reason) };

@@ -6,13 +6,14 @@ export const maxVisited = 2_000;
 interface TrailEnds {
   readonly entityId: string;
   readonly version: string;
-  readonly at: string;
 }
 
-/** $1 entity, $2 entity id, $3 version, $4 time: the trail up to both of them, by version. */
+/** $1 entity, $2 entity id, $3 version, $4 time: the trail up to the last version that was there by both of them, by version. */
 export function trailStatement(schema: string): string {
-  const ends = { entityId: "$2", version: "$3::integer", at: "$4::timestamptz" };
-  return `select ${selectChange("c")} ${trail(schema, ends)} order by c.version`;
+  const last = `(select l.version from ${schema}.audit_changes as l
+  where l.entity = $1 and l.entity_id = $2 and l.version <= $3::integer and l.at <= $4::timestamptz order by l.version desc limit 1)`;
+  return `with last as materialized ${last}
+select ${selectChange("c")} ${trail(schema, { entityId: "$2", version: "(select version from last)" })} order by c.version`;
 }
 
 /**
@@ -24,7 +25,7 @@ export function trailStatement(schema: string): string {
 export function trailsStatement(schema: string): string {
   const changes = `${schema}.audit_changes`;
   const at = "$3::timestamptz";
-  const walked = { entityId: "walk.entity_id", version: "walk.version", at };
+  const walked = { entityId: "walk.entity_id", version: "walk.version" };
   return `with recursive walk as (
   select $2::text collate "C" as entity_id, 0 as version, false as lives, 0 as found, 0 as visits
   union all
@@ -46,10 +47,13 @@ where walk.lives or walk.visits = ${maxVisited}
 order by walk.entity_id, c."change.version"`;
 }
 
-/** From the newest change that holds all of the entity on; from the oldest when that one was dropped. */
-function trail(schema: string, { entityId, version, at }: TrailEnds): string {
+/**
+ * From the newest change that holds all of the entity on; from the oldest when that one was dropped. By version alone: a clock that was set back must
+ * not leave out a change between others.
+ */
+function trail(schema: string, { entityId, version }: TrailEnds): string {
   const upTo = (alias: string): string =>
-    `${alias}.entity = $1 and ${alias}.entity_id = ${entityId} and ${alias}.version <= ${version} and ${alias}.at <= ${at}`;
+    `${alias}.entity = $1 and ${alias}.entity_id = ${entityId} and ${alias}.version <= ${version}`;
   return `from ${schema}.audit_changes as c where ${upTo("c")} and c.version >= coalesce((
   select b.version from ${schema}.audit_changes as b
   where ${upTo("b")} and (b.snapshot is not null or b.kind = 'insert') order by b.version desc limit 1

@@ -29,9 +29,10 @@ export function createMemoryTrails(audit: AuditRows): Pick<AuditLog, "findTrail"
 }
 
 function trailOf(entityId: string, history: readonly StoredAuditChange[], end: TrailEnd): EntityTrail | null {
-  const until = history.filter((change) =>
+  const last = history.findLastIndex((change) =>
     "version" in end ? change.version <= end.version : change.at <= toInstant(end.at),
   );
+  const until = history.slice(0, last + 1);
   const whole = until.findLastIndex((change) => change.kind === "insert" || change.snapshot !== null);
   return until.length === 0 ? null : { entityId, changes: until.slice(Math.max(whole, 0)) };
 }

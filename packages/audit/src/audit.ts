@@ -104,7 +104,7 @@ export interface Audit {
    */
   hold(userId: UserId, instruction: Instruction): Promise<{ readonly personal: "readable" | "erased" }>;
 
-  /** Ends a hold; without one it changes nothing. @throws AuthError not_found, conflict, forbidden as `hold` */
+  /** Ends a hold; without one it changes nothing. @throws AuthError not_found, conflict as `hold`; forbidden for the actor, and for him who is held */
   release(userId: UserId, instruction: Instruction): Promise<void>;
 
   /**

@@ -65,6 +65,22 @@ describe("a legal hold", () => {
     expect((await read(user.id)).user.auditKey).toBeNull();
   });
 
+  test("is not ended by him whom it binds, nor in his name", async () => {
+    const { audit, by, register, read, staff } = await openStaffHouse();
+    const { user } = await register();
+    for (const id of [user.id, staff.id])
+      await audit.hold(id, { ...by("Case"), actor: { kind: "system", job: "legal" } });
+    const asks = [
+      [staff.id, { kind: "staff", userId: staff.id, onBehalfOf: null }],
+      [user.id, { kind: "user", userId: user.id }],
+      [user.id, { kind: "staff", userId: staff.id, onBehalfOf: user.id }],
+    ] as const;
+    for (const [id, actor] of asks) {
+      await expect(audit.release(id, { ...by("x"), actor })).rejects.toMatchObject({ code: "forbidden" });
+      expect((await read(id)).user.legalHold).toBe("Case");
+    }
+  });
+
   test("stands once: the same again writes nothing, another is refused", async () => {
     const { audit, by, register, read } = await openStaffHouse();
     const { user } = await register();

@@ -1,3 +1,4 @@
+import { AuthError } from "@latchkey/core/errors";
 import { type UserId, update } from "@latchkey/core/ports";
 import type { AuditDependencies } from "../operations/audit-dependencies.ts";
 import { authorizeInstruction } from "../operations/authorize-instruction.ts";
@@ -6,12 +7,17 @@ import { getAccount } from "../operations/get-account.ts";
 import type { Instruction } from "../operations/instruction.ts";
 import { userUpdated } from "../operations/user-updated.ts";
 
-/** Ends a hold. @throws AuthError not_found, conflict, forbidden, invalid_input */
+/** Ends a hold; never by him whom it binds, nor in his name. @throws AuthError not_found, conflict, forbidden, invalid_input */
 export async function releaseSubject(
   { storage, clock, ids }: AuditDependencies,
   userId: UserId,
   instruction: Instruction,
 ): Promise<void> {
+  const { actor } = instruction;
+  const isHeld =
+    ((actor.kind === "user" || actor.kind === "staff") && actor.userId === userId) ||
+    (actor.kind === "staff" && actor.onBehalfOf === userId);
+  if (isHeld) throw new AuthError("forbidden", { detail: "nobody ends the hold on himself" });
   const required = await authorizeInstruction(storage.users, instruction, userId);
   const { user } = await getAccount(storage.users, userId);
   if (user.legalHold === null) return;

@@ -1,8 +1,13 @@
+import type { Instant } from "@latchkey/core/ports";
+import { buildAccount, buildOperation, insertAccount } from "@latchkey/core/testing";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { proveRecord, verifyRecord } from "../src/verification/record-proof.ts";
 import { secrets, useSealedLog } from "./support/sealed-log.ts";
 
 const records = "latchkey.audit_records";
 const changes = "latchkey.audit_changes";
+// It has the form of one.
+const otherTime = "2020-01-01T00:00:00.000000Z" as Instant;
 const forgedId = "01900000-0000-7000-8000-000000000001";
 
 describe("a superuser who changes what stands beside the sealed rows", () => {
@@ -94,6 +99,22 @@ insert into ${records} select * from forged; commit`,
     });
   });
 
+  test("proves no record whose text, or the time of a change, is not what was sealed", async () => {
+    const { publicKey, storage } = log;
+    const { seals } = storage.audit;
+    const { batches } = await seals.listSealed({ seq: 0, limit: 99 });
+    const [operation] = batches.flatMap((batch) => batch.records);
+    if (operation === undefined) throw new Error("The log has records.");
+    const proof = (await proveRecord(seals, operation.record.id)) ?? "";
+    expect(await verifyRecord({ operation, proof, publicKey })).toEqual({ seq: 0, size: 8 });
+    const { record } = operation;
+    const others = [
+      { ...operation, record: { ...record, canonical: record.canonical.replace("succeeded", "failed") } },
+      { ...operation, changes: operation.changes.map((change) => ({ ...change, at: otherTime })) },
+    ];
+    for (const other of others) expect(await verifyRecord({ operation: other, proof, publicKey })).toBeNull();
+  });
+
   test("is found when he lets a genuine operation happen again", async () => {
     await copyOperation(4, null, "xid = pg_current_xact_id(), n = n + 1000000, at = statement_timestamp()");
     const repeated = { kind: "repeated", recordId: ids[4] };
@@ -103,5 +124,53 @@ insert into ${records} select * from forged; commit`,
     await sealer.sealOnce();
     const { findings } = await log.verify({ secrets });
     expect(findings).toEqual([expect.objectContaining({ seq: 8, ...repeated })]);
+  });
+});
+
+describe("a database whose clock was set back", () => {
+  const log = useSealedLog();
+
+  test("leaves no version out of what an entity was", async () => {
+    const account = buildAccount({ userType: "client" });
+    const { user, client } = account;
+    if (client === null) throw new Error("A client has a profile.");
+    const actor = { kind: "user", userId: user.id } as const;
+    const later = { ...client, attributes: { size: "M" }, version: 2 };
+    const last = { ...later, attributes: { size: "M", color: "red" }, version: 3 };
+    const between = buildOperation({
+      actor,
+      changes: [{ kind: "update", entity: "clientProfile", before: client, after: later }],
+    });
+    await log.storage.commit(buildOperation({ actor, changes: insertAccount(account) }));
+    await log.storage.commit(between);
+    await log.storage.commit(
+      buildOperation({
+        actor,
+        changes: [{ kind: "update", entity: "clientProfile", before: later, after: last }],
+      }),
+    );
+    for (const [table, key] of [
+      [records, "id"],
+      [changes, "record_id"],
+    ] as const)
+      await log.tamper(`update ${table} set at = at + interval '1 hour' where ${key} = '${between.id}'`);
+    const { rows } = await log.pool.query<{ now: string }>(
+      `select to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as now`,
+    );
+    // As the database tells it.
+    const at = rows[0]?.now as Instant;
+    const trail = await log.storage.audit.findTrail({
+      entity: "clientProfile",
+      entityId: user.id,
+      end: { at },
+    });
+    expect(trail?.changes.map(({ version }) => version)).toEqual([1, 2, 3]);
+    const { items } = await log.storage.audit.listTrails({
+      entity: "clientProfile",
+      at,
+      cursor: null,
+      limit: 9,
+    });
+    expect(items.map((item) => item.changes.map(({ version }) => version))).toEqual([[1, 2, 3]]);
   });
 });

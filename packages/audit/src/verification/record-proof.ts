@@ -3,12 +3,12 @@ import { decodeBase64, encodeBase64 } from "../checkpoint/base64.ts";
 import { parseCheckpoint } from "../checkpoint/checkpoint.ts";
 import { createCheckpointVerifier } from "../checkpoint/checkpoint-verifier.ts";
 import { parseNote } from "../checkpoint/signed-note.ts";
-import { digestColumns } from "../sealing/digest-columns.ts";
 import { readTileOf } from "../sealing/log-head.ts";
 import { sealLeaf } from "../sealing/seal-leaf.ts";
 import type { TreeHash } from "../tree/tree-hash.ts";
 import { createTreeReader } from "../tree/tree-reader.ts";
 import { verifyInclusion } from "../tree/verify-inclusion.ts";
+import { judgeColumns } from "./judge-columns.ts";
 
 const firstLine = "c2sp.org/tlog-proof@v1";
 
@@ -60,11 +60,12 @@ export async function verifyRecord(input: {
   const proof = parseProof(input.proof);
   const head =
     proof === null ? null : await (await createCheckpointVerifier(input.publicKey)).open(proof.note);
-  const made = digestColumns(operation);
-  if (proof === null || head === null || made === null) return null;
+  // Its time and its canonical text are read by people too: they are no less than the columns.
+  const { digest, findings } = judgeColumns(operation, { seq: null, macs: null });
+  if (proof === null || head === null || findings.length > 0) return null;
   const { xid, n, at } = operation.record;
   const { seq, path } = proof;
-  const leaf = sealLeaf({ seq, xid, n, at, digest: made.digest });
+  const leaf = sealLeaf({ seq, xid, n, at, digest });
   const { size, root } = head;
   return verifyInclusion({ leaf, seq, size, root, proof: path }) ? { seq, size } : null;
 }

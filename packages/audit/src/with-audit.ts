@@ -17,6 +17,6 @@ export function withAudit(storage: Storage, options: AuditOptions): Storage {
   const dependencies = parseOptions(options);
   return markAudited({
     ...storage,
-    commit: async (operation) => storage.commit(await createEntry(operation, dependencies)),
+    commit: async (operation) => storage.commit(createEntry(operation, dependencies)),
   });
 }

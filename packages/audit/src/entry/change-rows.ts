@@ -18,12 +18,12 @@ export interface SealedChange {
 }
 
 /** The row of one change. Without its subject's key the personal part is left out; that it changed is still said. */
-export async function changeRow(
+export function changeRow(
   plan: AuditPlan,
   change: AuditedChange,
   place: { readonly recordId: OperationId; readonly position: number },
   subject: SubjectSeal | null,
-): Promise<AuditChangeRow> {
+): AuditChangeRow {
   const { entity, entityId, version, kind, subjectId, before, after } = change;
   const { fields, clear, sealed, masked } = compareRows(plan[entity], before, after);
   const snapshot = plan[entity].hasSnapshot && after !== null ? snapshotRow(plan[entity], after) : null;
@@ -43,7 +43,7 @@ export async function changeRow(
     sealed:
       subject === null || isEmpty(personal)
         ? null
-        : await subject.seal(JSON.stringify(personal), { position: place.position, subjectId }),
+        : subject.seal(JSON.stringify(personal), { position: place.position, subjectId }),
   };
 }
 

@@ -30,16 +30,16 @@ function userOf({ changes }: Operation): UserRow {
 }
 
 /** A user as `withAudit` stores him: with a key. */
-async function keyedUser(overrides: Partial<UserRow> = {}): Promise<UserRow> {
+function keyedUser(overrides: Partial<UserRow> = {}): UserRow {
   const changes = insertAccount(buildAccount(overrides));
-  return userOf(await audit(buildOperation({ changes })));
+  return userOf(audit(buildOperation({ changes })));
 }
 
 describe("createEntry", () => {
-  test("writes one change for each row of an audited table, at the position it has there", async () => {
+  test("writes one change for each row of an audited table, at the position it has there", () => {
     const account = buildAccount({ userType: "vendor" });
     const gone = buildSession(account.user, { version: 4 });
-    const { audit: entry, id } = await audit(
+    const { audit: entry, id } = audit(
       buildOperation({
         changes: [
           insert("redemption", buildRedemption()),
@@ -68,15 +68,15 @@ describe("createEntry", () => {
     expect(entry.changes.map(({ snapshot }) => snapshot !== null)).toEqual([true, true, false, false]);
   });
 
-  test("an update that nobody may see has a change without fields", async () => {
-    const user = await keyedUser();
-    const { audit: entry } = await audit(buildOperation({ changes: [update("user", user, {}, new Date())] }));
+  test("an update that nobody may see has a change without fields", () => {
+    const user = keyedUser();
+    const { audit: entry } = audit(buildOperation({ changes: [update("user", user, {}, new Date())] }));
     expect(entry.changes).toHaveLength(1);
     expect(entry.changes[0]).toMatchObject({ fields: [], diff: {}, masked: {}, version: 2 });
   });
 
-  test("canonical, digest and MAC are those of the rows", async () => {
-    const { audit: entry } = await audit(
+  test("canonical, digest and MAC are those of the rows", () => {
+    const { audit: entry } = audit(
       buildOperation({ changes: insertAccount(buildAccount()), details: { count: 2 } }),
     );
     expect(entry.record.canonical).toBe(canonicalRecord(entry.record, entry.changes));
@@ -84,8 +84,8 @@ describe("createEntry", () => {
     expect(dependencies.macs.verify(entry.record)).toBe(true);
   });
 
-  test("every field of record and changes is part of the canonical text", async () => {
-    const { audit: entry } = await audit(buildOperation({ changes: insertAccount(buildAccount()) }));
+  test("every field of record and changes is part of the canonical text", () => {
+    const { audit: entry } = audit(buildOperation({ changes: insertAccount(buildAccount()) }));
     const { canonical, digest, mac, keyId, ...body } = entry.record;
     for (const field of Object.keys(body)) {
       const edited = { ...entry.record, [field]: field === "decidedAt" ? new Date(0) : "edited" };
@@ -101,26 +101,26 @@ describe("createEntry", () => {
     expect(canonicalRecord(entry.record, entry.changes.slice(1))).not.toBe(canonical);
   });
 
-  test("the same operation gives the same entry, byte by byte", async () => {
-    const user = await keyedUser();
+  test("the same operation gives the same entry, byte by byte", () => {
+    const user = keyedUser();
     const operation = buildOperation({
       subjectId: user.id,
       request: { requestId: "r", ip: "203.0.113.9", userAgent: "Browser", deviceId: null },
       changes: [update("user", user, { fullName: "Ada" }, new Date())],
     });
-    expect(await audit(operation)).toEqual(await audit(operation));
+    expect(audit(operation)).toEqual(audit(operation));
   });
 
-  test("two operations of the same content share no sealed text", async () => {
-    const user = await keyedUser();
+  test("two operations of the same content share no sealed text", () => {
+    const user = keyedUser();
     const make = (): Operation =>
       buildOperation({ changes: [update("user", user, { bio: "b" }, new Date(0))] });
-    const [first, second] = [await audit(make()), await audit(make())];
+    const [first, second] = [audit(make()), audit(make())];
     expect(first.audit.changes[0]?.sealed).not.toBe(second.audit.changes[0]?.sealed);
   });
 
   test("equal values of a subject's field have equal commitments, of another field or subject others", async () => {
-    const [ada, bob] = [await keyedUser({ fullName: "same" }), await keyedUser({ fullName: "same" })];
+    const [ada, bob] = [keyedUser({ fullName: "same" }), keyedUser({ fullName: "same" })];
     const masking = parseOptions({
       ...options,
       entities: { user: { fields: { fullName: "masked", bio: "masked" } } },
@@ -130,7 +130,7 @@ describe("createEntry", () => {
       patch: Partial<UserRow>,
     ): Promise<Record<string, readonly [string | null, string | null]>> => {
       const operation = buildOperation({ changes: [update("user", user, patch, new Date())] });
-      return (await createEntry(operation, masking)).audit.changes[0]?.masked ?? {};
+      return createEntry(operation, masking).audit.changes[0]?.masked ?? {};
     };
     const first = await masked(ada, { fullName: "new", bio: "new" });
     const again = await masked(ada, { fullName: "new" });
@@ -142,40 +142,34 @@ describe("createEntry", () => {
     expect(first["fullName"]?.[0]).not.toBe(first["fullName"]?.[1]);
   });
 
-  test("who has no key gets one with his row, unless he is erased", async () => {
+  test("who has no key gets one with his row, unless he is erased", () => {
     const { user } = buildAccount();
-    const changed = await audit(
-      buildOperation({ changes: [update("user", user, { bio: "b" }, new Date())] }),
-    );
-    expect(userOf(changed).auditKey).toMatch(/^v1\./);
+    const changed = audit(buildOperation({ changes: [update("user", user, { bio: "b" }, new Date())] }));
+    expect(userOf(changed).auditKey).toMatch(/^k1\./);
     expect(changed.audit.changes[0]?.sealed).not.toBeNull();
     const erased = { ...user, status: "erased" } as const;
-    const after = await audit(
-      buildOperation({ changes: [update("user", erased, { bio: null }, new Date())] }),
-    );
+    const after = audit(buildOperation({ changes: [update("user", erased, { bio: null }, new Date())] }));
     expect(userOf(after).auditKey).toBeNull();
   });
 
-  test("whose key is destroyed gets none in its place", async () => {
-    const user = await keyedUser();
-    const erasure = await audit(
+  test("whose key is destroyed gets none in its place", () => {
+    const user = keyedUser();
+    const erasure = audit(
       buildOperation({ changes: [update("user", user, { auditKey: null }, new Date())] }),
     );
     expect(userOf(erasure).auditKey).toBeNull();
   });
 
-  test("a user's key stays what it is", async () => {
-    const user = await keyedUser();
-    const changed = await audit(
-      buildOperation({ changes: [update("user", user, { bio: "b" }, new Date())] }),
-    );
+  test("a user's key stays what it is", () => {
+    const user = keyedUser();
+    const changed = audit(buildOperation({ changes: [update("user", user, { bio: "b" }, new Date())] }));
     expect(userOf(changed).auditKey).toBe(user.auditKey);
   });
 
-  test("leaves out the personal part of people whose key is not at hand, and still says what changed", async () => {
+  test("leaves out the personal part of people whose key is not at hand, and still says what changed", () => {
     const { vendor } = buildAccount({ userType: "vendor" });
     if (vendor === null) throw new Error("A vendor has a profile.");
-    const { audit: entry } = await audit(
+    const { audit: entry } = audit(
       buildOperation({
         changes: [update("vendorProfile", vendor, { storeName: "Secret Store" }, new Date())],
       }),
@@ -184,39 +178,39 @@ describe("createEntry", () => {
     expect(JSON.stringify(entry)).not.toContain("Secret Store");
   });
 
-  test("refuses an operation whose subject's key does not open", async () => {
-    const [user, other] = [await keyedUser(), await keyedUser()];
-    for (const subjectKey of [other.auditKey, "v1.00000000.AAAA", ""]) {
-      await expect(audit(buildOperation({ subjectId: user.id, subjectKey }))).rejects.toMatchObject({
-        code: "ERR_STORE_MISCONFIGURED",
-      });
+  test("refuses an operation whose subject's key does not open", () => {
+    const [user, other] = [keyedUser(), keyedUser()];
+    for (const subjectKey of [other.auditKey, "k1.00000000.AAAA", ""]) {
+      expect(() => audit(buildOperation({ subjectId: user.id, subjectKey }))).toThrow(
+        expect.objectContaining({ code: "ERR_STORE_MISCONFIGURED" }),
+      );
     }
   });
 
-  test("refuses what has an entry already, and contexts that are not JSON", async () => {
-    const audited = await audit(buildOperation());
-    await expect(audit(audited)).rejects.toThrow(TypeError);
+  test("refuses what has an entry already, and contexts that are not JSON", () => {
+    const audited = audit(buildOperation());
+    expect(() => audit(audited)).toThrow(TypeError);
     const broken = parseOptions({ ...options, context: () => ({ at: new Date() as never }) });
-    await expect(createEntry(buildOperation(), broken)).rejects.toThrow(TypeError);
+    expect(() => createEntry(buildOperation(), broken)).toThrow(TypeError);
   });
 
-  test("known and unknown subjects leave rows of the same size", async () => {
-    const user = await keyedUser();
+  test("known and unknown subjects leave rows of the same size", () => {
+    const user = keyedUser();
     const request = { requestId: "r", ip: "203.0.113.9", userAgent: "Browser", deviceId: null };
     const failed = { name: "sign_in.complete", outcome: "failed", reason: "invalid_code", request } as const;
-    const unknown = await audit(buildOperation(failed));
-    const known = await audit(buildOperation({ ...failed, subjectId: user.id, subjectKey: user.auditKey }));
+    const unknown = audit(buildOperation(failed));
+    const known = audit(buildOperation({ ...failed, subjectId: user.id, subjectKey: user.auditKey }));
     expect(unknown.audit.record.sealed).toMatch(/^r1\./);
     expect(known.audit.record.sealed).toMatch(/^s1\./);
     expect(unknown.audit.record.sealed).toHaveLength(known.audit.record.sealed?.length ?? 0);
   });
 
-  test("codes stand in clear, words don't", async () => {
-    const reasonOf = async (outcome: Operation["outcome"], reason: string): Promise<string | null> =>
-      (await audit(buildOperation({ outcome, reason }))).audit.record.reason;
-    expect(await reasonOf("failed", "invalid_code")).toBe("invalid_code");
-    expect(await reasonOf("denied", "He shouted at me")).toBeNull();
-    expect(await reasonOf("succeeded", "spam")).toBeNull();
+  test("codes stand in clear, words don't", () => {
+    const reasonOf = (outcome: Operation["outcome"], reason: string): string | null =>
+      audit(buildOperation({ outcome, reason })).audit.record.reason;
+    expect(reasonOf("failed", "invalid_code")).toBe("invalid_code");
+    expect(reasonOf("denied", "He shouted at me")).toBeNull();
+    expect(reasonOf("succeeded", "spam")).toBeNull();
   });
 
   test("no personal value and no secret stands anywhere in clear", async () => {
@@ -256,7 +250,7 @@ describe("createEntry", () => {
               insert("session", session),
             ],
           });
-          const { audit: entry, changes } = await audit(operation);
+          const { audit: entry, changes } = audit(operation);
           const { auditKey } = userOf({ ...operation, changes });
           const written = JSON.stringify([entry, entry.record.canonical]);
           const personal = [

@@ -33,25 +33,23 @@ export interface EntryDependencies {
  * @throws TypeError from `assertOperation`, for an operation that has an entry, or a context that is not JSON
  * @throws StoreError ERR_STORE_MISCONFIGURED as `subjectKeysOf`
  */
-export async function createEntry(
+export function createEntry(
   operation: Operation,
   { plan, ring, indexKeys, subjectKeys, macs, context: contextOf }: EntryDependencies,
-): Promise<Operation & { readonly audit: AuditEntry }> {
+): Operation & { readonly audit: AuditEntry } {
   assertOperation(operation);
   if (operation.audit !== null) throw new TypeError(`Operation ${operation.name} is audited already.`);
   const context = { ...contextOf(operation), ...operation.details };
-  const { changes: written, keys, destroyed } = await subjectKeysOf(operation, subjectKeys);
+  const { changes: written, keys, destroyed } = subjectKeysOf(operation, subjectKeys);
 
   const seals = new Map<UserId, SubjectSeal>();
   for (const [userId, key] of keys)
     seals.set(userId, { key, seal: createPartSealer(subjectSealingKey(key), operation.id) });
 
-  const changes = await Promise.all(
-    auditedChanges(operation.changes).map((change, position) =>
-      changeRow(plan, change, { recordId: operation.id, position }, seals.get(change.subjectId) ?? null),
-    ),
+  const changes = auditedChanges(operation.changes).map((change, position) =>
+    changeRow(plan, change, { recordId: operation.id, position }, seals.get(change.subjectId) ?? null),
   );
-  const body = await recordBody(operation, changes, { indexKeys, context, seal: recordSeal() });
+  const body = recordBody(operation, changes, { indexKeys, context, seal: recordSeal() });
   const canonical = canonicalRecord(body, changes);
   const digest = digestOf(canonical);
   const record = { ...body, canonical, digest, ...macs.make(digest) };

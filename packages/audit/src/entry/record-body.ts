@@ -19,11 +19,11 @@ const schemaVersion = 1;
 const code = /^[a-z][a-z0-9_.:-]{0,99}$/;
 
 /** The record of an operation, but for its digest and MAC. */
-export async function recordBody(
+export function recordBody(
   operation: Operation,
   changes: readonly AuditChangeRow[],
   { indexKeys, context, seal }: { indexKeys: IndexKeys; context: JsonObject; seal: PartSealer },
-): Promise<AuditRecordBody> {
+): AuditRecordBody {
   const { actor, authentication, request, subjectId } = operation;
   const event = eventNameOf(operation);
   const reason = codeOf(operation);
@@ -55,7 +55,7 @@ export async function recordBody(
     occurrences: operation.occurrences,
     context,
     sentence: sentenceOf(operation, { event, code: reason, changes }),
-    sealed: isEmpty ? null : await seal(JSON.stringify(personal), { position: null, subjectId }),
+    sealed: isEmpty ? null : seal(JSON.stringify(personal), { position: null, subjectId }),
     decidedAt: operation.at,
   };
 }

@@ -17,12 +17,12 @@ export interface OperationKeys {
  *
  * @throws StoreError ERR_STORE_MISCONFIGURED for a key that does not open: a secret is missing from the ring, or the row was tampered with
  */
-export async function subjectKeysOf(operation: Operation, subjectKeys: SubjectKeys): Promise<OperationKeys> {
+export function subjectKeysOf(operation: Operation, subjectKeys: SubjectKeys): OperationKeys {
   const keys = new Map<UserId, Uint8Array>();
   const destroyed = new Set<UserId>();
 
-  async function open(userId: UserId, wrapped: string): Promise<void> {
-    const bytes = await subjectKeys.open(wrapped, userId);
+  function open(userId: UserId, wrapped: string): void {
+    const bytes = subjectKeys.open(wrapped, userId);
     if (bytes === null)
       throw new StoreError(
         "ERR_STORE_MISCONFIGURED",
@@ -31,27 +31,27 @@ export async function subjectKeysOf(operation: Operation, subjectKeys: SubjectKe
     keys.set(userId, bytes);
   }
 
-  async function keyed(row: UserRow): Promise<UserRow> {
-    const { wrapped, bytes } = await subjectKeys.make(row.id);
+  function keyed(row: UserRow): UserRow {
+    const { wrapped, bytes } = subjectKeys.make(row.id);
     keys.set(row.id, bytes);
     return { ...row, auditKey: wrapped };
   }
 
-  async function withKey(change: Change): Promise<Change> {
+  function withKey(change: Change): Change {
     if (change.kind === "insert" && change.entity === "user") {
       if (change.row.auditKey === null && change.row.status !== "erased")
-        return { ...change, row: await keyed(change.row) };
-      if (change.row.auditKey !== null) await open(change.row.id, change.row.auditKey);
+        return { ...change, row: keyed(change.row) };
+      if (change.row.auditKey !== null) open(change.row.id, change.row.auditKey);
     }
     if (change.kind === "update" && change.entity === "user") {
       const { before, after } = change;
       const wrapped = after.auditKey ?? before.auditKey;
-      if (wrapped === null && after.status !== "erased") return { ...change, after: await keyed(after) };
-      if (wrapped !== null) await open(after.id, wrapped);
+      if (wrapped === null && after.status !== "erased") return { ...change, after: keyed(after) };
+      if (wrapped !== null) open(after.id, wrapped);
       if (wrapped !== null && after.auditKey === null) destroyed.add(after.id);
     }
     if (change.kind === "delete" && change.entity === "user" && change.before.auditKey !== null) {
-      await open(change.before.id, change.before.auditKey);
+      open(change.before.id, change.before.auditKey);
       destroyed.add(change.before.id);
     }
     return change;
@@ -59,14 +59,11 @@ export async function subjectKeysOf(operation: Operation, subjectKeys: SubjectKe
 
   const { subjectId, subjectKey } = operation;
   const hasRow = operation.changes.some((change) => isUserChange(change, subjectId));
-  const [changes] = await Promise.all([
-    Promise.all(operation.changes.map(withKey)),
-    hasRow
-      ? null
-      : subjectId !== null && subjectKey !== null
-        ? open(subjectId, subjectKey)
-        : subjectKeys.openDecoy(),
-  ]);
+  const changes = operation.changes.map(withKey);
+  if (!hasRow) {
+    if (subjectId !== null && subjectKey !== null) open(subjectId, subjectKey);
+    else subjectKeys.openDecoy();
+  }
   return { changes, keys, destroyed };
 }
 

@@ -1,5 +1,8 @@
 import { concatBytes, decodeBase64url, encodeBase64url, utf8 } from "@latchkey/core/crypto";
 import type { OperationId, UserId } from "@latchkey/core/ports";
+import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
+import type { Cipher } from "@noble/ciphers/utils.js";
+import { decryptOrNull } from "./decrypt-or-null.ts";
 import { expandKey } from "./expand-key.ts";
 
 /** Where a sealed text belongs; it opens nowhere else. */
@@ -20,26 +23,24 @@ export interface SealingKey {
 }
 
 /** Seals a part of the record that it was made for. */
-export type PartSealer = (text: string, place: Omit<SealedPlace, "recordId">) => Promise<string>;
+export type PartSealer = (text: string, place: Omit<SealedPlace, "recordId">) => string;
 
-const tagLength = 16;
 const blockLength = 32;
 const format = /^([sr]1)\.([0-9a-f]{8})\.([A-Za-z0-9_-]+)$/;
 const versions = { subject: "s1", ring: "r1" } as const;
 
 /**
- * Seals the personal parts of one record and its changes with AES-256-GCM: `s1.<id of key>.<base64url of ciphertext and tag>`, or
+ * Seals the personal parts of one record and its changes with ChaCha20-Poly1305 (RFC 8439): `s1.<id of key>.<base64url of ciphertext and tag>`, or
  * `r1.` when the ring's key sealed, as long as the other.
  *
- * Each record has a key of its own, derived from the subject's and the id of the record, and each part the IV of its position: the same
- * operation gives the same bytes, and no key meets an IV twice as long as an id means one operation. Texts are padded with spaces.
+ * Each record has a key of its own, derived from the subject's and the id of the record, and each part the nonce of its position: the same
+ * operation gives the same bytes, and no key meets a nonce twice as long as an id means one operation. Texts are padded with spaces.
  */
 export function createPartSealer(key: SealingKey, recordId: OperationId): PartSealer {
-  const recordKey = importRecordKey(key, recordId, "encrypt");
-  return async (text, { position, subjectId }) => {
-    const parameters = gcmParameters(key, { recordId, position, subjectId });
-    const ciphertext = await crypto.subtle.encrypt(parameters, await recordKey, padded(text));
-    return `${versions[key.owner]}.${key.id}.${encodeBase64url(new Uint8Array(ciphertext))}`;
+  const recordKey = recordKeyOf(key, recordId);
+  return (text, { position, subjectId }) => {
+    const ciphertext = cipher(recordKey, key, { recordId, position, subjectId }).encrypt(padded(text));
+    return `${versions[key.owner]}.${key.id}.${encodeBase64url(ciphertext)}`;
   };
 }
 
@@ -51,38 +52,27 @@ export function sealingKeyOf(sealed: string): Pick<SealingKey, "owner" | "id"> |
 }
 
 /** @returns null for whatever does not open: another place, another key, changed, cut off. */
-export async function openPart(sealed: string, key: SealingKey, place: SealedPlace): Promise<string | null> {
+export function openPart(sealed: string, key: SealingKey, place: SealedPlace): string | null {
   const [, version, id, body = ""] = format.exec(sealed) ?? [];
   const isOfKey = version === versions[key.owner] && id === key.id;
   const bytes = isOfKey ? decodeBase64url(body) : null;
-  if (bytes === null || bytes.length < tagLength) return null;
-  const recordKey = await importRecordKey(key, place.recordId, "decrypt");
-  try {
-    const text = await crypto.subtle.decrypt(gcmParameters(key, place), recordKey, bytes);
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(text);
-  } catch (error) {
-    // How Web Crypto says that the tag is wrong. All else is a defect and must show.
-    if (error instanceof DOMException && error.name === "OperationError") return null;
-    throw error;
-  }
+  if (bytes === null) return null;
+  const plain = decryptOrNull(cipher(recordKeyOf(key, place.recordId), key, place), bytes);
+  return plain && new TextDecoder("utf-8", { ignoreBOM: true }).decode(plain);
 }
 
-async function importRecordKey(
-  key: SealingKey,
-  recordId: OperationId,
-  usage: "encrypt" | "decrypt",
-): Promise<CryptoKey> {
-  const bytes = expandKey(key.bytes, `latchkey/audit/v1/seal|${recordId}`);
-  return await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, [usage]);
+function recordKeyOf(key: SealingKey, recordId: OperationId): Uint8Array<ArrayBuffer> {
+  return expandKey(key.bytes, `latchkey/audit/v1/seal|${recordId}`);
 }
 
-function gcmParameters(key: SealingKey, { recordId, position, subjectId }: SealedPlace): AesGcmParams {
+function cipher(recordKey: Uint8Array, key: SealingKey, place: SealedPlace): Cipher {
+  const { recordId, position, subjectId } = place;
   const table = position === null ? "audit_records" : "audit_changes";
-  const iv = new Uint8Array(12);
+  const nonce = new Uint8Array(12);
   // The record is 0, changes count from 1.
-  new DataView(iv.buffer).setUint32(8, position === null ? 0 : position + 1);
-  const place = [versions[key.owner], key.id, table, recordId, position ?? "", subjectId ?? ""].join("|");
-  return { name: "AES-GCM", iv, additionalData: utf8(place), tagLength: tagLength * 8 };
+  new DataView(nonce.buffer).setUint32(8, position === null ? 0 : position + 1);
+  const belongs = [versions[key.owner], key.id, table, recordId, position ?? "", subjectId ?? ""].join("|");
+  return chacha20poly1305(recordKey, nonce, utf8(belongs));
 }
 
 /** JSON does not mind spaces behind it; the length of the sealed text tells less. */

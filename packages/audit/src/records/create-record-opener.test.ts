@@ -30,8 +30,8 @@ interface Written {
   readonly changes: readonly StoredAuditChange[];
 }
 
-async function write(operation: Operation, given: AuditOptions = options): Promise<Written> {
-  const written = await createEntry(operation, parseOptions(given));
+function write(operation: Operation, given: AuditOptions = options): Written {
+  const written = createEntry(operation, parseOptions(given));
   return {
     operation: written,
     record: { ...written.audit.record, xid: "1", n: "1", at },
@@ -69,7 +69,7 @@ async function register(given: AuditOptions = options): Promise<Written & { read
     ...vendor,
     attributes: { plan: "gold", people: { "a@b.c": [1] } },
   });
-  const written = await write(
+  const written = write(
     buildOperation({
       subjectId: user.id,
       request,
@@ -110,7 +110,7 @@ describe("createRecordOpener", () => {
 
   test("reads no keys for what nobody sealed", async () => {
     const keys = opener([]);
-    const { record } = await write(buildOperation());
+    const { record } = write(buildOperation());
     expect(await keys.openRecords([record])).toMatchObject([{ personal: "none", ip: null }]);
     expect(keys.reads()).toBe(0);
   });
@@ -140,7 +140,7 @@ describe("createRecordOpener", () => {
     if (profile?.kind !== "insert" || profile.entity !== "vendorProfile")
       throw new Error("No profile is written.");
     const after = { attributes: { plan: "gold", people: { "a@b.c": [1, 2], "d@e.f": [] } } };
-    const { changes } = await write(
+    const { changes } = write(
       buildOperation({
         subjectId: user.id,
         subjectKey: user.auditKey,
@@ -157,7 +157,7 @@ describe("createRecordOpener", () => {
   test("what a destroyed key sealed is erased, also when the subject has a new one", async () => {
     const { user, record, changes } = await register();
     const renewed = writtenUser(
-      await write(
+      write(
         buildOperation({ changes: [update("user", { ...user, auditKey: null }, { bio: "b" }, new Date())] }),
       ),
     );
@@ -211,7 +211,7 @@ describe("createRecordOpener", () => {
 
   test("a rotated ring opens what older secrets sealed; without them it is damaged", async () => {
     const { record, user } = await register();
-    const unowned = (await write(buildOperation({ request }))).record;
+    const unowned = write(buildOperation({ request })).record;
     const fresh = "fresh-secret-0123456789abcdefghijkl";
     const rotated = await opener([user], [fresh, ...options.secrets]).openRecords([record, unowned]);
     expect(rotated.map(({ personal, ip }) => [personal, ip])).toEqual([
@@ -225,17 +225,15 @@ describe("createRecordOpener", () => {
   test("who erased somebody and why outlives the key; what a person does to himself does not", async () => {
     const { user } = await register();
     const erase = async (actor: Operation["actor"]): Promise<StoredAuditRecord> =>
-      (
-        await write(
-          buildOperation({
-            name: "audit.erase",
-            actor,
-            subjectId: user.id,
-            reason: "Asked by letter",
-            request,
-            changes: [update("user", user, { auditKey: null }, new Date())],
-          }),
-        )
+      write(
+        buildOperation({
+          name: "audit.erase",
+          actor,
+          subjectId: user.id,
+          reason: "Asked by letter",
+          request,
+          changes: [update("user", user, { auditKey: null }, new Date())],
+        }),
       ).record;
     const byStaff = await erase({ kind: "staff", userId: buildId(), onBehalfOf: null });
     const byHimself = await erase({ kind: "user", userId: user.id });
@@ -249,12 +247,12 @@ describe("createRecordOpener", () => {
     const { vendor } = buildAccount({ userType: "vendor" });
     if (vendor === null) throw new Error("A vendor has a profile.");
     for (const patch of [{ storeName: "s" }, { status: "approved" }] as const) {
-      const { changes } = await write(
+      const { changes } = write(
         buildOperation({ changes: [update("vendorProfile", vendor, patch, new Date())] }),
       );
       expect(await opener([]).openChanges(changes)).toMatchObject([{ personal: "erased" }]);
     }
-    const { changes } = await write(buildOperation({ changes: insertAccount(buildAccount()) }));
+    const { changes } = write(buildOperation({ changes: insertAccount(buildAccount()) }));
     expect(
       (await opener([]).openChanges(changes.slice(1))).map(({ entity, personal }) => [entity, personal]),
     ).toEqual([["clientProfile", "erased"]]);

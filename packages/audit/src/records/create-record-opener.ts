@@ -23,16 +23,12 @@ export function createRecordOpener(dependencies: {
         dependencies,
         records.filter(isSealed).map(({ subjectId }) => subjectId),
       );
-      return Promise.all(
-        records.map(async (record) => {
-          const { id: recordId, sealed, subjectId } = record;
-          const part =
-            sealed === null
-              ? null
-              : await keys.open<SealedRecord>(sealed, { recordId, position: null, subjectId });
-          return openedRecord(record, part);
-        }),
-      );
+      return records.map((record) => {
+        const { id: recordId, sealed, subjectId } = record;
+        const part =
+          sealed === null ? null : keys.open<SealedRecord>(sealed, { recordId, position: null, subjectId });
+        return openedRecord(record, part);
+      });
     },
 
     async openChanges(changes: readonly StoredAuditChange[]): Promise<readonly AuditChange[]> {
@@ -40,14 +36,12 @@ export function createRecordOpener(dependencies: {
         dependencies,
         changes.filter(isSealed).map(({ subjectId }) => subjectId),
       );
-      return Promise.all(
-        changes.map(async (change) => {
-          const { recordId, position, sealed, subjectId } = change;
-          const part: OpenedPart<SealedChange> | null =
-            sealed === null ? null : await keys.open(sealed, { recordId, position, subjectId });
-          return openedChange(change, part);
-        }),
-      );
+      return changes.map((change) => {
+        const { recordId, position, sealed, subjectId } = change;
+        const part: OpenedPart<SealedChange> | null =
+          sealed === null ? null : keys.open(sealed, { recordId, position, subjectId });
+        return openedChange(change, part);
+      });
     },
   };
 }

@@ -13,7 +13,7 @@ export type OpenedPart<Value> =
 /** The keys of some subjects as they stand. */
 export interface KeyChain {
   /** Opens a part. It was sealed by somebody with the key, so it is what it says. */
-  open<Value>(sealed: string, place: SealedPlace): Promise<OpenedPart<Value>>;
+  open<Value>(sealed: string, place: SealedPlace): OpenedPart<Value>;
 }
 
 /** Reads the keys of subjects, in one round trip, or in none when there are none. */
@@ -24,13 +24,11 @@ export async function readKeyChain(
   const ids = [...new Set(subjectIds)].filter((id) => id !== null);
   const subjectKeys = createSubjectKeys(ring);
   const stored = ids.length === 0 ? new Map<UserId, string>() : await log.readSubjectKeys(ids);
-  const keys = new Map<UserId, SealingKey | "damaged">(
-    await Promise.all(
-      [...stored].map(async ([id, wrapped]) => {
-        const bytes = await subjectKeys.open(wrapped, id);
-        return [id, bytes === null ? ("damaged" as const) : subjectSealingKey(bytes)] as const;
-      }),
-    ),
+  const keys = new Map(
+    [...stored].map(([id, wrapped]): [UserId, SealingKey | "damaged"] => {
+      const bytes = subjectKeys.open(wrapped, id);
+      return [id, bytes === null ? "damaged" : subjectSealingKey(bytes)];
+    }),
   );
 
   /** The key that the sealed text names, if it stands. */
@@ -44,10 +42,10 @@ export async function readKeyChain(
   }
 
   return {
-    async open<Value>(sealed: string, place: SealedPlace): Promise<OpenedPart<Value>> {
+    open<Value>(sealed: string, place: SealedPlace): OpenedPart<Value> {
       const key = keyOf(sealed, place.subjectId);
       if (typeof key === "string") return { personal: key, value: null };
-      const text = await openPart(sealed, key, place);
+      const text = openPart(sealed, key, place);
       if (text === null) return { personal: "damaged", value: null };
       // Authenticated: the write side sealed it in this place, in this form.
       return { personal: "readable", value: JSON.parse(text) as Value };

@@ -1,4 +1,5 @@
-import type { Instant } from "@latchkey/core/ports";
+import { StoreError } from "@latchkey/core/errors";
+import type { Instant, SealLedger } from "@latchkey/core/ports";
 import { buildAccount, buildOperation, insertAccount } from "@latchkey/core/testing";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { proveRecord, verifyRecord } from "../src/verification/record-proof.ts";
@@ -113,6 +114,23 @@ insert into ${records} select * from forged; commit`,
       { ...operation, changes: operation.changes.map((change) => ({ ...change, at: otherTime })) },
     ];
     for (const other of others) expect(await verifyRecord({ operation: other, proof, publicKey })).toBeNull();
+  });
+
+  test("records too large to be read at once are sealed a few at a time", async () => {
+    await log.commitSome();
+    const { seals } = log.storage.audit;
+    const slow: SealLedger = {
+      ...seals,
+      read: async ({ limit }) => {
+        if (limit > 2) throw new StoreError("ERR_STORAGE_UNAVAILABLE", "The deadline is over.");
+        return seals.read({ limit });
+      },
+    };
+    const sealer = await log.createSealer({ sinks: [], storage: { audit: { seals: slow } } });
+    const rounds = await Promise.allSettled(Array.from({ length: 30 }, async () => sealer.sealOnce()));
+    expect(rounds.some(({ status }) => status === "rejected")).toBe(true);
+    expect((await seals.status()).size).toBe(12);
+    expect(await log.verify({ secrets })).toMatchObject({ ok: true, size: 12 });
   });
 
   test("is found when he lets a genuine operation happen again", async () => {

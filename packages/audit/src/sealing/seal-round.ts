@@ -32,6 +32,16 @@ export function createSealRound(input: {
 }): (mayGoOn: () => boolean) => Promise<SealRound> {
   const { seals, macs, signer, ownVerifier, guard, logger, recordsAtOnce, publish } = input;
   let opened: SizedNote | null = null;
+  let limit = recordsAtOnce;
+
+  /** Reads fewer after a failure and more again after a success: large records that fill the storage's deadline must not stop the sealing for good. */
+  async function read(): Promise<{ readonly window: UnsealedRecords; readonly isFull: boolean }> {
+    const tried = limit;
+    limit = Math.max(1, Math.floor(tried / 2));
+    const window = await seals.read({ limit: tried });
+    limit = Math.min(recordsAtOnce, tried * 2);
+    return { window, isFull: window.records.length === tried };
+  }
 
   /** Whether the ledger's note is this signer's, over the whole tree. */
   async function isCurrent(note: string, size: number): Promise<boolean> {
@@ -65,7 +75,7 @@ export function createSealRound(input: {
   return async (mayGoOn) => {
     const done = { sealed: 0, anomalies: 0 };
     for (;;) {
-      const window = await seals.read({ limit: recordsAtOnce });
+      const { window, isFull } = await read();
       const { size } = window.state;
       const sealed = await trySealing(window, macs);
       const end = { ...done, size, checkpoint: null };
@@ -86,7 +96,7 @@ export function createSealRound(input: {
       for (const anomaly of seal.anomalies) logger.error("audit_anomaly", { ...anomaly });
       done.sealed += seal.newSize - seal.size;
       done.anomalies += seal.anomalies.length;
-      if (window.records.length < recordsAtOnce || !mayGoOn()) {
+      if (!isFull || !mayGoOn()) {
         return { ...done, size: after.size, guard: answer, checkpoint };
       }
     }

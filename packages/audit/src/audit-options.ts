@@ -15,6 +15,7 @@ export interface EntityAuditOptions {
   readonly snapshot?: boolean | undefined;
   /**
    * Treatments over the defaults, by field; the host's own fields by JSON Pointer below `attributes` (`/attributes/taxNumber`), the longest one wins.
+   * An array has one treatment for all that it holds: pointers into it don't count.
    * Secrets can't be shown: `secretHash` and `auditKey` stay hidden.
    */
   readonly fields?: Readonly<Record<string, FieldTreatment>> | undefined;

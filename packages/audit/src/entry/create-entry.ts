@@ -58,8 +58,8 @@ export function createEntry(
   function recordSeal(): PartSealer {
     const { actor, subjectId } = operation;
     const subject = subjectId === null ? undefined : seals.get(subjectId);
-    // Who erased somebody, from where and why, outlives the key that he destroyed; what a person does to himself is his.
-    const isOwn = (actor.kind === "user" || actor.kind === "staff") && actor.userId === subjectId;
+    // Who erased somebody, from where and why, outlives the key that he destroyed; what a customer does to himself is his.
+    const isOwn = actor.kind === "user" && actor.userId === subjectId;
     const outlives = subjectId !== null && destroyed.has(subjectId) && !isOwn;
     return subject === undefined || outlives
       ? createPartSealer(ringSealingKey(ring), operation.id)

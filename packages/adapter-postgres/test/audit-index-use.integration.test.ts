@@ -99,7 +99,6 @@ describe(`with ${rows.toLocaleString("en")} records`, () => {
     "a name and an outcome": { name: "user.update", outcome: "succeeded" },
     "an actor and a name": { actorId: filled.actorId as UserId, name: "sign_in.complete" },
     "a span of time": { since: new Date(0), until: new Date() },
-    "a word of most": { text: "sign_in" },
   };
 
   test.each(
@@ -128,10 +127,14 @@ describe(`with ${rows.toLocaleString("en")} records`, () => {
 
   // What is in few records is found first, then put in order.
   const finds: Record<string, AuditFilter> = {
-    "a rare word": { text: filled.rareWord },
+    "a rare word": { text: "unusual" },
+    "a rare name": { text: filled.rareWord },
     "a part of a word": { text: "unusual_c" },
     "words in another order": { text: `${filled.rareWord.replace("_", " ")} reason` },
     "the end of an id": { text: filled.actorId.slice(19) },
+    "a word of most": { text: "sign_in" },
+    "words of most": { text: "complete user sign" },
+    "what is nowhere": { text: "nowhere" },
     "an entity": { entity: { name: "user", id: filled.subjectId } },
   };
 
@@ -143,10 +146,11 @@ describe(`with ${rows.toLocaleString("en")} records`, () => {
   )("the $page page of $name reads what it finds", async ({ name, filter, page }) => {
     const { items } = await log.search({ filter, cursor: page === "first" ? null : cursor, limit });
     const { blocks, scanned, skipped } = cost(`${name}, ${page} page`);
-    if (page === "first") expect(items.length).toBeGreaterThan(0);
-    expect(scanned).toBe(0);
-    expect(skipped).toBeLessThan(rows / 100);
-    expect(blocks).toBeLessThan(rows / 50);
+    if (page === "first") expect(items.length > 0).toBe(filter.text !== "nowhere");
+    // Of what is in most records the first few thousand are read as they stand.
+    expect(scanned).toBeLessThan(5_000);
+    expect(skipped).toBeLessThan(5_000);
+    expect(blocks).toBeLessThan(8_000);
   });
 
   test("a tally of a month reads an index and no record", async () => {

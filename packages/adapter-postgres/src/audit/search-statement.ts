@@ -1,8 +1,8 @@
 import type { AuditFilter } from "@latchkey/core/ports";
 import type { Statement } from "../connection/statement.ts";
-import { wordsOf } from "../migrations/0002-audit/record-indexes.ts";
 import { selectRecord } from "./audit-selection.ts";
 import type { RecordPosition } from "./record-cursor.ts";
+import { textCondition } from "./text-condition.ts";
 
 export interface Search {
   readonly filter: AuditFilter;
@@ -11,35 +11,79 @@ export interface Search {
   readonly limit: number;
 }
 
+/** Up to so many finds are put in order; of more, some are near in time. */
+const maxFinds = 2_000;
+
 /** Conditions are written for the filters that are there, and planned for their values: a rare actor and a common name need different walks. */
-export function searchStatement(schema: string, { filter, before, limit }: Search): Statement {
+export function searchStatement(schema: string, search: Search): Statement {
   const values: unknown[] = [];
   const value = (given: unknown): string => `$${values.push(given)}`;
+  const limit = value(search.limit);
+  const { text } = search.filter;
+  const source = sourceOf(schema, search, value);
+  const conditions = conditionsOf(search, value);
+  const statement =
+    text === undefined
+      ? `select ${selectRecord("r")} from ${source} ${where(conditions)} ${newestFirst} limit ${limit}`
+      : textSearch({ schema, source, conditions, limit, text, value });
+  return { text: statement, values, isPlannedForValues: true };
+}
+
+const newestFirst = "order by r.at desc, r.n desc";
+
+interface TextSearch {
+  readonly schema: string;
+  readonly source: string;
+  readonly conditions: readonly string[];
+  readonly limit: string;
+  readonly text: string;
+  readonly value: Value;
+}
+
+/**
+ * The planner can't know how rare a text is, and is wrong by minutes: so what is rare is found by the index of texts and put in order, and only
+ * when it finds too much, records are read by time until there are enough.
+ */
+function textSearch({ schema, source, conditions, limit, text, value }: TextSearch): string {
+  const holds = (isIndexed: boolean): string => textCondition({ schema, text, isIndexed, value });
+  const finds = "(select count(*) from found)";
+  return `with found as materialized (
+  select r.id, r.at, r.n from ${source} ${where([...conditions, holds(true)])} limit ${maxFinds + 1}
+), page as (
+  (select r.id, r.at, r.n from found as r where ${finds} <= ${maxFinds} ${newestFirst} limit ${limit})
+  union all
+  (select r.id, r.at, r.n from ${source} ${where([...conditions, `${finds} > ${maxFinds}`, holds(false)])} ${newestFirst} limit ${limit})
+)
+select ${selectRecord("r")} from page
+cross join lateral (
+  select * from ${schema}.audit_records as r where r.id = page.id and r.at = page.at and r.n = page.n limit 1
+) as r ${newestFirst}`;
+}
+
+function where(conditions: readonly string[]): string {
+  return conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
+}
+
+function sourceOf(schema: string, { filter, before }: Search, value: Value): string {
   const { entity } = filter;
-  const conditions = [
+  if (entity === undefined) return `${schema}.audit_records as r`;
+  return recordsOfEntity(schema, [
+    `c.entity = ${value(entity.name)}`,
+    `c.entity_id = ${value(entity.id)}`,
+    ...times(filter, before, value, "c"),
+  ]);
+}
+
+function conditionsOf({ filter, before }: Search, value: Value): readonly string[] {
+  // The same as a time in the words of the index, which is what finds the place.
+  const place =
+    before === null ? [] : [`(r.at, r.n) < (${value(before.at)}::timestamptz, ${value(before.n)}::bigint)`];
+  return [
     ...equalities(filter, value),
     ...outcome(filter, value),
-    ...text(schema, filter, value),
     ...times(filter, before, value, "r"),
-    // The same in the words of the index, which is what finds the place.
-    ...(before === null
-      ? []
-      : [`(r.at, r.n) < (${value(before.at)}::timestamptz, ${value(before.n)}::bigint)`]),
+    ...place,
   ];
-  const source =
-    entity === undefined
-      ? `${schema}.audit_records as r`
-      : recordsOfEntity(schema, [
-          `c.entity = ${value(entity.name)}`,
-          `c.entity_id = ${value(entity.id)}`,
-          ...times(filter, before, value, "c"),
-        ]);
-  return {
-    text: `select ${selectRecord("r")} from ${source}
-${conditions.length === 0 ? "" : `where ${conditions.join(" and ")} `}order by r.at desc, r.n desc limit ${value(limit)}`,
-    values,
-    isPlannedForValues: true,
-  };
 }
 
 type Value = (given: unknown) => string;
@@ -64,14 +108,6 @@ function outcome(filter: AuditFilter, value: Value): readonly string[] {
   // The second says to the planner that the index of what did not succeed will do.
   const rare = filter.outcome === "succeeded" ? [] : ["r.outcome <> 'succeeded'"];
   return [`r.outcome = ${value(filter.outcome)}`, ...rare];
-}
-
-/** All its words, or itself as a part of the sentence. */
-function text(schema: string, filter: AuditFilter, value: Value): readonly string[] {
-  if (filter.text === undefined) return [];
-  const words = `plainto_tsquery('simple', ${wordsOf(`${value(filter.text)}::text`)})`;
-  const part = value(`%${filter.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
-  return [`(r.sentence ilike ${part} or ${schema}.audit_words(r.sentence) @@ ${words})`];
 }
 
 /** Bounds of time alone: only these tell which months to read. Of two ends just the nearer, or the walk might begin at the other. */

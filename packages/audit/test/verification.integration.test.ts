@@ -240,7 +240,7 @@ where r.id in ('${idAt(17)}', '${idAt(19)}') and p.id in ('${idAt(17)}', '${idAt
 
     await log.restore("good");
     await log.tamper(
-      "update latchkey.audit_checkpoints set checkpoint = replace(checkpoint, 'A', 'B') where size = 24",
+      "update latchkey.audit_checkpoints set checkpoint = translate(checkpoint, 'ABCDEFGH', 'BCDEFGHA') where size = 24",
     );
     expect(await first()).toEqual({ ok: false, seq: 24, kind: "checkpoint_invalid" });
   });

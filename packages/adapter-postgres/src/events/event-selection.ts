@@ -2,7 +2,7 @@ import type { LoggedEvent } from "@latchkey/core/ports";
 import { instantOf } from "../audit/audit-selection.ts";
 
 /** The event `x` as JSON, with the names of its fields. */
-export const eventJson = `json_build_object('id', x.id, 'name', x.name, 'subjectId', x.subject_id, 'entity', x.entity,
+export const eventJson: string = `json_build_object('id', x.id, 'name', x.name, 'subjectId', x.subject_id, 'entity', x.entity,
     'entityId', x.entity_id, 'version', x.version, 'fields', x.fields, 'operationId', x.operation_id,
     'at', ${instantOf("x.at")}, 'position', x.n::text)`;
 

@@ -1,7 +1,7 @@
 import { showHiddenCharacters } from "./show-hidden-characters.ts";
 
 // Known to this file alone, so that nothing else can pass for markup.
-const markup = Symbol("markup");
+const markup: unique symbol = Symbol("markup");
 
 /** Markup that is safe to send, as only `html` makes it. */
 export interface Html {

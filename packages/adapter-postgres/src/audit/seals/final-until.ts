@@ -8,7 +8,7 @@ import { maxAllowanceMs } from "../../connection/max-allowance.ts";
  * its allowance or does nothing, so it began no earlier than M less the longest allowance. (The `xmax` of a snapshot would not do for X: it is
  * one past the last transaction that ended, and those that run now may be above it.)
  */
-export const finalUntilAssignments = `
+export const finalUntilAssignments: string = `
     final_until = case when l.mark_xid <= pg_snapshot_xmin(pg_current_snapshot())
       then greatest(l.final_until, l.mark_at - interval '${maxAllowanceMs} milliseconds') else l.final_until end,
     mark_at = case when ${isMarkDue()} then statement_timestamp() else l.mark_at end,

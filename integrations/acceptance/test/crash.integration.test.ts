@@ -97,7 +97,10 @@ describe("kill -9 of Postgres", () => {
   test("at any moment of ten commits at once leaves each whole or undone, and no code works twice", async () => {
     const fates: string[] = [];
     const statuses: number[] = [];
-    for (const afterAnswers of [0, 1, 2, 4, 7]) {
+    // How fast a kill is depends on the machine: the early one is tried again until it came before a commit.
+    const moments = [0, 1, 2, 4, 7, ...Array.from({ length: 10 }, () => 0)];
+    for (const [round, afterAnswers] of moments.entries()) {
+      if (round >= 5 && fates.includes("lost")) break;
       const flows = await startFlows(10);
       const moment = Promise.withResolvers<void>();
       let answersLeft = afterAnswers;

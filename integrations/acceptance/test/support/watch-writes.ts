@@ -117,7 +117,7 @@ export const compareWithAudit = async (pool: pg.Pool): Promise<WatchedWrites> =>
     `${comparison}
 select xid::text, entity, kind, row_id, coalesce(written.n, 0)::int as written, coalesce(audited.n, 0)::int as audited
 from written full join audited using (xid, entity, kind, row_id)
-where written.n is distinct from audited.n limit 10`,
+where written.n is distinct from audited.n order by xid, entity, row_id limit 10`,
   );
   return { written: Number(totals?.["written"]), audited: Number(totals?.["audited"]), differences };
 };

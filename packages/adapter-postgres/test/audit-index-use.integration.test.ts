@@ -150,8 +150,7 @@ describe(`with ${rows.toLocaleString("en")} records`, () => {
     // Of what is in most records the first few thousand are read as they stand.
     expect(scanned).toBeLessThan(5_000);
     expect(skipped).toBeLessThan(5_000);
-    // Of words that are each in many records the index tells all places in a month before the first is read.
-    expect(blocks).toBeLessThan(name === "words of most" ? 8_000 + rows / 200 : 8_000);
+    expect(blocks).toBeLessThan(8_000);
   });
 
   test("a tally of a month reads an index and no record", async () => {

@@ -22,7 +22,10 @@ export interface EntityAuditOptions {
 }
 
 export interface AuditOptions {
-  /** The ring of `createAuth`: seals subjects' keys and makes the MACs. The first writes, all read. Never in the database. */
+  /**
+   * The ring of `createAuth`: seals subjects' keys and makes the MACs. The first writes, all read. Never in the database. One that sealed the keys of
+   * people who are still there must stay: without it their operations fail with ERR_STORE_MISCONFIGURED.
+   */
   readonly secrets: readonly string[];
   /** The one of `createAuth`: keys what addresses are searched by. */
   readonly indexSecret: string;

@@ -47,7 +47,7 @@ export const assembleAudit = async (
           storage: audited,
           basePath: auditPath,
           title: "Marlowe audit",
-          // Only this machine reaches a development server, so it may read. A shop asks here who is signed in, and for `audit:read`.
+          // Only this machine reaches a development server, unless HOST says otherwise, so it may read. A shop asks here who is signed in, and for `audit:read`.
           authorize: async (request) =>
             isOwnName(request, baseUrl) ? { actor: { kind: "system", job: "dev:console" } } : null,
         }),
